@@ -1,0 +1,26 @@
+// Events as JSON: nested ECS objects ({"process":{"pid":1}}), fields in a fixed order (by name),
+// single values as scalars except where ECS wants a list (event.category, process.args ...).
+// A name that is both a value and a prefix of another name ("a" and "a.b") is written dotted, and
+// so is a name with an empty part ("a..b"). Elements of arrays of objects are written as objects,
+// and their flattened copies are left out.
+//
+// The output is always valid JSON and valid UTF-8: malformed bytes become U+FFFD, numbers that JSON
+// lacks become null.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "event/ecs/schema.h"
+#include "event/event.h"
+
+namespace tocsin {
+
+// Appends one object without a line end. Extras stand among the schema's names in the same order.
+void AppendEventJson(const Event& event, const Schema& schema, std::string* out);
+// Appends any value but an object, whose members only a schema can name.
+void AppendValueJson(const Value& value, std::string* out);
+// Appends a quoted string.
+void AppendTextJson(std::string_view text, std::string* out);
+
+}  // namespace tocsin

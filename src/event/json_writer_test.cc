@@ -1,0 +1,109 @@
+#include "event/json_writer.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "event/builder.h"
+#include "event/ecs/dictionary.h"
+
+namespace tocsin {
+namespace {
+
+using Named = std::vector<std::pair<const char*, Value>>;
+
+std::string Json(const Named& fields) {
+  const Schema schema;
+  EventBatch batch;
+  EventBuilder builder(schema, FieldDemand::All(), batch);
+  builder.Begin("test", {}, "");
+  for (const auto& [name, value] : fields) builder.AddNamed(name, value);
+  builder.Finish();
+  std::string out;
+  AppendEventJson(batch.events()[0], schema, &out);
+  return out;
+}
+
+TEST(JsonWriter, NestsByNameInOrder) {
+  EXPECT_EQ(Json({}), "{}");
+  EXPECT_EQ(Json({{"process.pid", Value::Int(1)},
+                  {"process.name", Value::String("a")},
+                  {"host.name", Value::String("h")},
+                  {"process.parent.pid", Value::Int(2)},
+                  {"aaa", Value::Bool(true)}}),
+            R"({"aaa":true,"host":{"name":"h"},)"
+            R"("process":{"name":"a","parent":{"pid":2},"pid":1}})");
+}
+
+TEST(JsonWriter, WritesListsWhereTheDictionaryDoesAndWhereThereAreSeveral) {
+  EXPECT_EQ(Json({{"event.category", Value::String("process")}}),
+            R"({"event":{"category":["process"]}})");
+  EXPECT_EQ(Json({{"process.pid", Value::Int(1)}, {"process.pid", Value::Int(2)}}),
+            R"({"process":{"pid":[1,2]}})");
+}
+
+TEST(JsonWriter, WritesANameThatIsValueAndPrefixDotted) {
+  EXPECT_EQ(Json({{"a", Value::Int(1)}, {"a.b", Value::Int(2)}, {"a.b.c", Value::Int(3)},
+                  {"a-z", Value::Int(4)}}),
+            R"({"a":1,"a-z":4,"a.b":2,"a.b.c":3})");
+  EXPECT_EQ(Json({{"x.a", Value::Int(1)}, {"x.a.b", Value::Int(2)}, {"x.c.d", Value::Int(3)}}),
+            R"({"x":{"a":1,"a.b":2,"c":{"d":3}}})");
+}
+
+TEST(JsonWriter, WritesNamesWithEmptyPartsDotted) {
+  EXPECT_EQ(Json({{"a..b", Value::Int(1)}, {"a.c", Value::Int(2)}, {"d.", Value::Int(3)},
+                  {".e", Value::Int(4)}, {"", Value::Int(5)}}),
+            R"({"":5,".e":4,"a..b":1,"a":{"c":2},"d.":3})");
+}
+
+TEST(JsonWriter, WritesObjectsInsteadOfTheirFlattenedCopies) {
+  const Schema schema;
+  EventBatch batch;
+  EventBuilder builder(schema, FieldDemand::All(), batch);
+  const Value subject = Value::String("s");
+  const Value exists = Value::Bool(true);
+  const FieldEntry members[] = {
+      {Field("dll.Ext.code_signature.subject_name"), 1, &subject},
+      {Field("dll.Ext.code_signature.exists"), 1, &exists},
+  };
+  builder.Begin("test", {}, "");
+  builder.Add(Field("dll.Ext.code_signature"), Value::Object(members, 2));
+  builder.Add(Field("dll.Ext.code_signature.subject_name"), subject);
+  builder.Add(Field("dll.Ext.code_signature.exists"), exists);
+  builder.Finish();
+  std::string out;
+  AppendEventJson(batch.events()[0], schema, &out);
+  EXPECT_EQ(out, R"({"dll":{"Ext":{"code_signature":{"exists":true,"subject_name":"s"}}}})");
+}
+
+TEST(JsonWriter, EscapesTextAndReplacesMalformedBytes) {
+  const auto text = [](std::string_view t) {
+    std::string out;
+    AppendTextJson(t, &out);
+    return out;
+  };
+  EXPECT_EQ(text("a\"b\\c\n\t\r\b\f"), R"("a\"b\\c\n\t\r\b\f")");
+  EXPECT_EQ(text(std::string_view("\0\x1f\x7f", 3)), "\"\\u0000\\u001f\x7f\"");
+  EXPECT_EQ(text("caf\xC3\xA9 \xF0\x9F\x98\x80"), "\"caf\xC3\xA9 \xF0\x9F\x98\x80\"");
+  EXPECT_EQ(text("x\xFFy\xC3"), "\"x\xEF\xBF\xBDy\xEF\xBF\xBD\"");
+}
+
+TEST(JsonWriter, WritesEachKindOfValue) {
+  const auto json = [](const Value& value) {
+    std::string out;
+    AppendValueJson(value, &out);
+    return out;
+  };
+  EXPECT_EQ(json(Value::Null()), "null");
+  EXPECT_EQ(json(Value::Bool(false)), "false");
+  EXPECT_EQ(json(Value::Int(INT64_MIN)), "-9223372036854775808");
+  EXPECT_EQ(json(Value::UInt(UINT64_MAX)), "18446744073709551615");
+  EXPECT_EQ(json(Value::Double(0.1)), "0.1");
+  EXPECT_EQ(json(Value::Double(std::numeric_limits<double>::infinity())), "null");
+  EXPECT_EQ(json(Value::Time(1'500'000'000)), "\"1970-01-01T00:00:01.500Z\"");
+}
+
+}  // namespace
+}  // namespace tocsin
