@@ -1,0 +1,41 @@
+#include "rules/catalog.h"
+
+#include <algorithm>
+
+#include "base/case_fold.h"
+
+namespace tocsin {
+
+std::optional<RuleId> Catalog::Find(std::string_view text) const {
+  std::optional<RuleId> partial;
+  bool unique = true;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    const Rule& rule = rules_[i].rule;
+    const RuleId id(static_cast<std::uint32_t>(i));
+    if (rule.id == text || rule.name == text) return id;
+    if (AsciiFindIgnoreCase(rule.name, text) != std::string_view::npos) {
+      unique = unique && !partial;
+      partial = id;
+    }
+  }
+  return unique ? partial : std::nullopt;
+}
+
+std::vector<RulePlan> Catalog::Plans() const {
+  std::vector<RulePlan> plans;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    if (rules_[i].state != RuleState::kReady) continue;
+    const Rule& rule = rules_[i].rule;
+    plans.push_back({RuleId(static_cast<std::uint32_t>(i)), rule.id, rule.plan,
+                     IndexScope(rule.index_patterns)});
+  }
+  return plans;
+}
+
+std::size_t Catalog::count(RuleState state) const {
+  return static_cast<std::size_t>(
+      std::count_if(rules_.begin(), rules_.end(),
+                    [&](const LoadedRule& rule) { return rule.state == state; }));
+}
+
+}  // namespace tocsin
