@@ -57,8 +57,9 @@ std::optional<Time> TimeFromCivil(const CivilTime& civil);
 std::optional<Time> ParseTime(std::string_view text);
 
 // An epoch number of unknown unit, told by magnitude: below 1e11 seconds, below 1e14 milliseconds,
-// below 1e17 microseconds, else nanoseconds. Integers from 0x0100000000000000 up are Windows file
-// times (as CrowdStrike FDR writes them).
+// below 1e17 microseconds, else nanoseconds. Integers from 0x0100000000000000 up to (excluding)
+// 0x0300000000000000 are Windows file times, as CrowdStrike FDR writes them; that gives up
+// nanosecond times of the years 1972 to 1976.
 std::optional<Time> TimeFromEpoch(int64_t number);
 // The same for decimal text such as "1655800000.123"; the fraction is kept exactly.
 std::optional<Time> ParseEpoch(std::string_view text);
