@@ -21,13 +21,13 @@ std::optional<RuleId> Catalog::Find(std::string_view text) const {
   return unique ? partial : std::nullopt;
 }
 
-std::vector<RulePlan> Catalog::Plans() const {
+std::vector<RulePlan> Catalog::Plans(IndexMatch index_match) const {
   std::vector<RulePlan> plans;
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     if (rules_[i].state != RuleState::kReady) continue;
     const Rule& rule = rules_[i].rule;
     plans.push_back({RuleId(static_cast<std::uint32_t>(i)), rule.id, rule.plan,
-                     IndexScope(rule.index_patterns)});
+                     IndexScope(rule.index_patterns, index_match)});
   }
   return plans;
 }

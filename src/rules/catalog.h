@@ -33,7 +33,7 @@ class Catalog {
   std::optional<RuleId> Find(std::string_view text) const;
 
   // Plans of the rules that are ready, for Ruleset::Build.
-  std::vector<RulePlan> Plans() const;
+  std::vector<RulePlan> Plans(IndexMatch index_match = IndexMatch::kEquivalent) const;
   std::size_t count(RuleState state) const;
 
  private:

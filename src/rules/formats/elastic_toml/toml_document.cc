@@ -63,11 +63,11 @@ TomlValue Convert(const toml::node& node, const Places& places) {
     value.boolean = boolean->get();
   } else {
     value.kind = TomlValue::Kind::kTime;
-    std::ostringstream text;
-    if (const auto* date = node.as_date()) text << date->get();
-    if (const auto* time = node.as_time()) text << time->get();
-    if (const auto* moment = node.as_date_time()) text << moment->get();
-    value.text = text.str();
+    std::ostringstream printed;
+    if (const auto* date = node.as_date()) printed << date->get();
+    if (const auto* time = node.as_time()) printed << time->get();
+    if (const auto* moment = node.as_date_time()) printed << moment->get();
+    value.text = printed.str();
   }
   value.offset = places.OffsetOf(node.source().begin);
   return value;

@@ -1,0 +1,43 @@
+// Names of events and alerts that do not depend on how the data was cut, on threads, or on restarts
+// (streaming contract, sections 4 and 7).
+//
+// An event id is the head of a SHA-256 over tenant, source, lane and either the source's own
+// identity (channel, record number, time) or, where there is none, time and raw bytes. Events that
+// would share an id are told apart by an occurrence number, in run order.
+// An alert id is the head of a SHA-256 over the rule, the kind, the group key and its anchors.
+// Parts are written as 4 bytes of length, little-endian, and the bytes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/detection.h"
+#include "event/event.h"
+
+namespace tocsin {
+
+inline constexpr std::string_view kDefaultTenant = "default";
+
+// 32 hexadecimal digits. `occurrence`: how many earlier events of the run had the same identity.
+std::string EventId(const Event& event, std::uint64_t occurrence);
+
+// Gives ids to the events of one run; ask in run order (SortRun). Remembers what it has named.
+// Cost: one hash over the record per new event.
+class EventNamer {
+ public:
+  const std::string& IdOf(const EventPtr& event);
+
+ private:
+  std::unordered_map<const RetainedEvent*, std::string> ids_;
+  std::unordered_map<std::string, std::uint64_t> occurrences_;  // first id -> count
+};
+
+// 32 hexadecimal digits. `anchors` are event ids: the event; all stages in order (an empty id for a
+// missing stage); the event that opened the signal.
+std::string AlertId(std::string_view rule_id, DetectionKind kind, std::span<const KeyPart> key,
+                    std::span<const std::string> anchors);
+
+}  // namespace tocsin

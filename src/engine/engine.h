@@ -1,0 +1,139 @@
+// Plans x events -> detections, as a pure function of ruleset, state and batch: no input, no
+// output, no clock. Two steps, so that the first can run on any number of threads:
+//
+//   Match      decides every condition of every rule on each event of a batch. Rules that one
+//              event decides are done with that; the rest yields stage hits.
+//   Correlate  takes stage hits in lane order and advances sequences and signals.
+//
+// The result does not depend on how events were cut into batches or spread over threads, as long
+// as Correlate sees them in the order of SortRun.
+//
+// Ownership: Ruleset is immutable and shared (shared_ptr<const>); MatchScratch belongs to one
+// worker; Correlation owns all memory of correlations and belongs to one thread.
+// Cost: see docs/internals/matcher.md.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/detection.h"
+#include "event/batch.h"
+#include "event/ecs/schema.h"
+#include "event/field_demand.h"
+
+namespace tocsin {
+
+// A condition of a rule that needs memory: a stage, an until, a query. Dense over the ruleset.
+using ConditionId = Id<struct ConditionIdTag>;
+
+struct EngineOptions {
+  IndexMatch index_match = IndexMatch::kEquivalent;
+  std::uint64_t live_keys_max = 2'000'000;   // per rule; oldest keys are shed beyond
+  std::uint32_t signal_samples_max = 10;     // events kept per signal
+};
+
+class Ruleset {
+ public:
+  // The plans must have passed plan/passes. `rule` ids need not be dense.
+  static std::shared_ptr<const Ruleset> Build(std::vector<RulePlan> plans, const Schema& schema,
+                                              const EngineOptions& options);
+  ~Ruleset();
+
+  const FieldDemand& demand() const;   // every field that a condition or key reads
+  std::string hash() const;            // of all plans; the same rules give the same text
+  std::size_t rule_count() const;
+  std::size_t atom_count() const;      // distinct leaf conditions over all rules
+  const EngineOptions& options() const;
+
+  struct Impl;
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  explicit Ruleset(std::unique_ptr<const Impl> impl);
+  std::unique_ptr<const Impl> impl_;
+};
+
+struct RuleHit {
+  RuleId rule;
+  std::uint32_t event = 0;  // index in the batch
+  SourceMatch match = SourceMatch::kNamed;
+};
+struct ConditionHit {
+  ConditionId condition;
+  std::uint32_t event = 0;
+  SourceMatch match = SourceMatch::kNamed;
+};
+struct MatchResult {
+  std::vector<RuleHit> rules;            // ascending by event, then rule
+  std::vector<ConditionHit> conditions;  // ascending by event, then condition
+  void Clear();
+};
+
+// What one worker reuses between batches (value memo, candidate sets). Bound to one ruleset.
+class MatchScratch {
+ public:
+  explicit MatchScratch(const Ruleset& ruleset);
+  ~MatchScratch();
+  struct Impl;
+  Impl& impl() { return *impl_; }
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+// Decides all conditions on all events of the batch; replaces the contents of `result`.
+void Match(const Ruleset& ruleset, const EventBatch& batch, MatchScratch& scratch,
+           MatchResult* result);
+
+// One event as correlation sees it, with the conditions that it met.
+struct ReleasedEvent {
+  EventPtr event;
+  std::vector<ConditionId> conditions;  // ascending
+  SourceMatch match = SourceMatch::kNamed;
+  // Rules that this event alone decided: carried along for the caller, ignored by Correlation.
+  std::vector<RuleHit> rules;
+};
+
+// Orders a run: by time; equal times of one channel by its own sequence number, channels among
+// each other by their earliest position; else by position. Total and independent of the order
+// given. Events with the same identity (source, lane, channel, sequence, time, bytes) are repeats:
+// only the first stays; the number dropped is returned.
+std::uint64_t SortRun(std::vector<ReleasedEvent>* events);
+
+// What correlation had to give up, and how big it is.
+struct CorrelationStats {
+  std::uint64_t live_keys = 0;
+  std::uint64_t live_keys_peak = 0;
+  struct Shed {
+    RuleId rule;
+    std::uint64_t keys = 0;
+  };
+  std::vector<Shed> shed;
+};
+
+class Correlation {
+ public:
+  using Emit = std::function<void(Detection&&)>;
+
+  explicit Correlation(std::shared_ptr<const Ruleset> ruleset);
+  ~Correlation();
+
+  // Advances all correlations by one event. Events come in lane order.
+  void Process(const ReleasedEvent& event, const Emit& emit);
+  // No event before `time` will come any more: expires spans, closes signals, decides trailing
+  // absences.
+  void Advance(Time time, const Emit& emit);
+  // The input has ended: everything undecided is decided; open signals are emitted as open.
+  void Finish(const Emit& emit);
+
+  CorrelationStats stats() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tocsin

@@ -1,0 +1,184 @@
+#include "pipeline/batch_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "base/bounded_queue.h"
+#include "pipeline/repeat_counter.h"
+#include "telemetry/open_files.h"
+
+namespace tocsin {
+namespace {
+
+// Enough for every worker to find work while the reader refills.
+constexpr std::size_t kQueuedBatchesPerWorker = 4;
+constexpr auto kProgressInterval = std::chrono::milliseconds(100);
+
+// Everything one worker owns; merged when all are done.
+class Worker {
+ public:
+  Worker(const Ruleset& ruleset, const Schema& schema, const NormalizeOptions& options,
+         RepeatCounter& repeats)
+      : ruleset_(ruleset),
+        normalizer_(schema, ruleset.demand(), options),
+        scratch_(ruleset),
+        repeats_(repeats) {}
+
+  void Run(BoundedQueue<RawBatch>& queue, std::atomic<std::uint64_t>& hits) {
+    while (std::optional<RawBatch> raw = queue.Pop()) {
+      const std::size_t before = hits_.size();
+      Process(*raw);
+      hits.fetch_add(hits_.size() - before, std::memory_order_relaxed);
+    }
+  }
+
+  void MergeInto(BatchOutput* output) {
+    output->records.Merge(records_);
+    output->census.Merge(census_);
+    output->first_event = std::min(output->first_event, first_event_);
+    output->last_event = std::max(output->last_event, last_event_);
+    std::move(hits_.begin(), hits_.end(), std::back_inserter(output->events));
+  }
+
+ private:
+  void Process(const RawBatch& raw) {
+    batch_.Clear();
+    normalizer_.Normalize(raw, &batch_, &records_);
+    for (const Event& event : batch_.events()) {
+      census_.Count(event);
+      repeats_.Count(event);
+      if (event.flags == EventFlags::kTimeMissing) continue;
+      first_event_ = std::min(first_event_, event.time);
+      last_event_ = std::max(last_event_, event.time);
+    }
+    Match(ruleset_, batch_, scratch_, &matches_);
+    Retain(raw);
+  }
+
+  // Both lists ascend by event, so events with hits come out in order.
+  void Retain(const RawBatch& raw) {
+    auto rule = matches_.rules.begin();
+    auto condition = matches_.conditions.begin();
+    while (rule != matches_.rules.end() || condition != matches_.conditions.end()) {
+      std::uint32_t index = UINT32_MAX;
+      if (rule != matches_.rules.end()) index = rule->event;
+      if (condition != matches_.conditions.end()) index = std::min(index, condition->event);
+      ReleasedEvent hit;
+      hit.event = normalizer_.RetainFull(raw, batch_.events()[index]);
+      for (; rule != matches_.rules.end() && rule->event == index; ++rule) {
+        hit.rules.push_back(*rule);
+      }
+      for (; condition != matches_.conditions.end() && condition->event == index; ++condition) {
+        hit.conditions.push_back(condition->condition);
+        if (condition->match == SourceMatch::kEquivalent) hit.match = SourceMatch::kEquivalent;
+      }
+      hits_.push_back(std::move(hit));
+    }
+  }
+
+  const Ruleset& ruleset_;
+  Normalizer normalizer_;
+  MatchScratch scratch_;
+  RepeatCounter& repeats_;
+  EventBatch batch_;
+  MatchResult matches_;
+  NormalizeLedger records_;
+  Census census_;
+  Time first_event_ = kMaxTime;
+  Time last_event_ = kMinTime;
+  std::vector<ReleasedEvent> hits_;
+};
+
+class ProgressMeter {
+ public:
+  ProgressMeter(BatchProgress* progress, const Input& input) : progress_(progress), input_(input) {}
+
+  void Tick(const RawBatch& raw, std::uint64_t hits) {
+    if (progress_ == nullptr) return;
+    records_ += raw.framing == Framing::kRecords ? raw.records.size() : 0;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < kProgressInterval) return;
+    last_ = now;
+    BatchProgress::State state;
+    for (const InputReport& report : input_.reports()) state.bytes_done += report.bytes_read;
+    state.bytes_total = input_.total_bytes();
+    state.inputs_done = raw.input.value();
+    state.records = records_;
+    state.hits = hits;
+    state.current = input_.reports().at(raw.input.value()).name;
+    progress_->Report(state);
+  }
+
+ private:
+  BatchProgress* progress_;
+  const Input& input_;
+  std::uint64_t records_ = 0;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+// Correlates the hits in run order; single-event detections stand where their event does.
+void Correlate(const std::shared_ptr<const Ruleset>& ruleset, BatchOutput* output) {
+  SortRun(&output->events);
+  Correlation correlation(ruleset);
+  const auto emit = [output](Detection&& detection) {
+    output->detections.push_back(std::move(detection));
+  };
+  for (const ReleasedEvent& released : output->events) {
+    for (const RuleHit& hit : released.rules) {
+      Detection detection;
+      detection.rule = hit.rule;
+      detection.source_match = hit.match;
+      detection.events.push_back({released.event, 0});
+      emit(std::move(detection));
+    }
+    correlation.Process(released, emit);
+  }
+  correlation.Finish(emit);
+  output->correlation = correlation.stats();
+}
+
+}  // namespace
+
+BatchOutput RunBatch(const std::shared_ptr<const Ruleset>& ruleset, const Schema& schema,
+                     const BatchOptions& options, BatchProgress* progress) {
+  const unsigned jobs =
+      options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  const std::unique_ptr<Input> input = OpenFiles(options.paths, options.batch_records);
+  RepeatCounter repeats;
+  BoundedQueue<RawBatch> queue(jobs * kQueuedBatchesPerWorker);
+  std::atomic<std::uint64_t> hits = 0;
+
+  std::vector<std::unique_ptr<Worker>> workers;
+  for (unsigned i = 0; i < jobs; ++i) {
+    workers.push_back(std::make_unique<Worker>(*ruleset, schema, options.normalize, repeats));
+  }
+  BatchOutput output;
+  {
+    std::vector<std::jthread> threads;
+    for (const std::unique_ptr<Worker>& worker : workers) {
+      threads.emplace_back([&queue, &hits, &worker] { worker->Run(queue, hits); });
+    }
+    ProgressMeter meter(progress, *input);
+    while (std::optional<RawBatch> raw = input->Next()) {
+      meter.Tick(*raw, hits.load(std::memory_order_relaxed));
+      queue.Push(*std::move(raw));
+      if (options.interrupted != nullptr && options.interrupted->load()) {
+        output.interrupted = true;
+        break;
+      }
+    }
+    queue.Close();
+  }
+  for (const std::unique_ptr<Worker>& worker : workers) worker->MergeInto(&output);
+  std::sort(output.records.samples.begin(), output.records.samples.end(),
+            [](const auto& a, const auto& b) {
+              return std::tie(a.input, a.offset) < std::tie(b.input, b.offset);
+            });
+  output.inputs = input->reports();
+  output.repeats = repeats.repeats();
+  Correlate(ruleset, &output);
+  return output;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,46 @@
+#include "pipeline/census.h"
+
+namespace tocsin {
+
+Census::Cell& Census::CellOf(std::string_view dataset, KindSet kinds, OsType os) {
+  probe_.assign(dataset);
+  probe_.push_back('\0');
+  for (unsigned bit = 0; bit <= static_cast<unsigned>(FamilyKind::kWeb); ++bit) {
+    probe_.push_back(kinds.Contains(static_cast<FamilyKind>(bit)) ? '1' : '0');
+  }
+  probe_.push_back(static_cast<char>('0' + static_cast<int>(os)));
+  const auto it = cells_.find(probe_);
+  if (it != cells_.end()) return it->second;
+  Cell& cell = cells_[probe_];
+  cell.key = {std::string(dataset), kinds, os};
+  return cell;
+}
+
+void Census::Count(const Event& event) {
+  Cell& cell = CellOf(event.dataset, event.kinds, event.os);
+  ++cell.events;
+  if (event.fields.empty()) return;
+  // Fields ascend by id, so the last one decides the size.
+  const std::size_t size = event.fields.back().field.index() + 1;
+  if (cell.seen.size() < size) cell.seen.Resize(size);
+  for (const FieldEntry& entry : event.fields) cell.seen.Set(entry.field.index());
+}
+
+void Census::Merge(const Census& other) {
+  for (const auto& [name, cell] : other.cells_) {
+    Cell& mine = CellOf(cell.key.dataset, cell.key.kinds, cell.key.os);
+    mine.events += cell.events;
+    if (mine.seen.size() < cell.seen.size()) mine.seen.Resize(cell.seen.size());
+    for (std::size_t i = 0; i < cell.seen.size(); ++i) {
+      if (cell.seen.Test(i)) mine.seen.Set(i);
+    }
+  }
+}
+
+std::vector<const Census::Cell*> Census::cells() const {
+  std::vector<const Cell*> list;
+  for (const auto& [name, cell] : cells_) list.push_back(&cell);
+  return list;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,44 @@
+#include "pipeline/scan.h"
+
+#include <chrono>
+#include <utility>
+
+#include "alerts/builder.h"
+
+namespace tocsin {
+namespace {
+
+double SecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgress* progress) {
+  ScanResult result;
+  const auto load_start = std::chrono::steady_clock::now();
+  std::vector<RulePlan> plans = catalog.Plans(options.engine.index_match);
+  const std::vector<RulePlan> judged = plans;
+  const std::shared_ptr<const Ruleset> ruleset =
+      Ruleset::Build(std::move(plans), catalog.schema(), options.engine);
+  result.ruleset_hash = ruleset->hash();
+  result.seconds_load = SecondsSince(load_start);
+
+  const auto run_start = std::chrono::steady_clock::now();
+  result.run = RunBatch(ruleset, catalog.schema(), options.batch, progress);
+  AlertBuilder builder(catalog, [&](InputId input) { return result.run.inputs.at(input.value()).name; });
+  for (const ReleasedEvent& released : result.run.events) builder.Name(released.event);
+  std::vector<std::uint64_t> alerts_of(catalog.rules().size(), 0);
+  for (const Detection& detection : std::exchange(result.run.detections, {})) {
+    ++alerts_of.at(detection.rule.value());
+    result.alerts.push_back(builder.Build(detection));
+  }
+  for (const RulePlan& plan : judged) {
+    result.standings.push_back({plan.rule, JudgeRule(plan, catalog.schema(), result.run.census),
+                                alerts_of.at(plan.rule.value())});
+  }
+  result.seconds_run = SecondsSince(run_start);
+  return result;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,38 @@
+// The main job: rules over evidence -> alerts, with the books of what was read and what could not
+// be judged.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "alerts/alert.h"
+#include "pipeline/batch_run.h"
+#include "pipeline/fireability.h"
+#include "rules/catalog.h"
+
+namespace tocsin {
+
+struct ScanOptions {
+  BatchOptions batch;
+  EngineOptions engine;
+};
+
+struct RuleStanding {
+  RuleId rule;
+  Standing standing;
+  std::uint64_t alerts = 0;
+};
+
+struct ScanResult {
+  std::vector<Alert> alerts;             // in run order; borrow rules from the catalog
+  BatchOutput run;                       // without detections, which became alerts
+  std::vector<RuleStanding> standings;   // of the rules that were run, ascending
+  std::string ruleset_hash;
+  double seconds_load = 0;               // compiling the ruleset
+  double seconds_run = 0;
+};
+
+ScanResult Scan(const Catalog& catalog, const ScanOptions& options,
+                BatchProgress* progress = nullptr);
+
+}  // namespace tocsin

@@ -1,0 +1,17 @@
+// Opens files, folders, archives and standard input ("-") as one input, for those above telemetry/.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "telemetry/inputs/input.h"
+
+namespace tocsin {
+
+// `batch_records`: most records in one batch; results do not depend on it.
+std::unique_ptr<Input> OpenFiles(const std::vector<std::string>& paths,
+                                 std::size_t batch_records = 1024);
+
+}  // namespace tocsin
