@@ -96,11 +96,11 @@ TEST(Wildcard, FoldsByMode) {
 }
 
 TEST(Wildcard, TellsWhatItRequires) {
-  const WildcardPattern pattern("C:\\Users\\*\\AppData\\?emp*.exe", CaseMode::kAsciiFold);
+  const WildcardPattern pattern("C:\\Users\\*\\AppData\\Roaming\\?emp*.exe", CaseMode::kAsciiFold);
   EXPECT_EQ(pattern.prefix(), "c:\\users\\");
   EXPECT_EQ(pattern.suffix(), ".exe");
-  EXPECT_EQ(pattern.longest_literal(), "\\appdata\\");
-  EXPECT_EQ(pattern.min_code_points(), 9U + 9 + 1 + 3 + 4);
+  EXPECT_EQ(pattern.longest_literal(), "\\appdata\\roaming\\");
+  EXPECT_EQ(pattern.min_code_points(), 9U + 17 + 1 + 3 + 4);
   EXPECT_FALSE(pattern.is_literal());
   EXPECT_FALSE(pattern.is_match_all());
 

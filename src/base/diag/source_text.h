@@ -46,6 +46,7 @@ class OffsetMap {
     bool is_unit() const { return slice_bytes != parent_bytes; }
   };
 
+  // The last piece that begins at or before the offset, or null.
   const Piece* PieceOf(uint32_t slice_offset) const;
 
   std::vector<Piece> pieces_;
