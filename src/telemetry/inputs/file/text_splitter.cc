@@ -1,0 +1,305 @@
+#include "telemetry/inputs/file/text_splitter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace tocsin::input {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::string_view kBlanks = " \t\r";
+constexpr std::string_view kBlanksAndBreaks = " \t\r\n";
+constexpr std::size_t kNone = std::string_view::npos;
+
+std::size_t FindLineBreak(std::string_view text, std::size_t from) {
+  if (from >= text.size()) return kNone;
+  const void* const found = std::memchr(text.data() + from, '\n', text.size() - from);
+  if (found == nullptr) return kNone;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
+// "Record", blanks, digits: what evtx_dump prints above each pretty-printed record.
+bool IsRecordHeader(std::string_view line) {
+  constexpr std::string_view kWord = "Record ";
+  if (!line.starts_with(kWord)) return false;
+  line.remove_prefix(kWord.size());
+  const std::size_t digits = line.find_first_not_of(kBlanks);
+  if (digits == kNone) return false;
+  const std::size_t end = line.find_first_not_of("0123456789", digits);
+  if (end == digits) return false;
+  return end == kNone || line.find_first_not_of(kBlanks, end) == kNone;
+}
+
+}  // namespace
+
+// Where to go on after a broken value: at the start of a line, or at a { within a line.
+struct TextSplitter::Resync {
+  std::size_t at = 0;
+  bool line_start = false;
+};
+
+std::optional<Error> TextSplitter::fault() const {
+  if (cut_records_ == 0) return std::nullopt;
+  return Error{ErrorCode::kLimit,
+               fmt::format("{} record(s) longer than {} bytes were cut there, the first is record "
+                           "{}; is this really a log?",
+                           cut_records_, record_bytes_max_, first_cut_),
+               {}};
+}
+
+// The record window[begin, end) without the blanks around it.
+Cut TextSplitter::Emit(std::string_view window, std::size_t begin, std::size_t end,
+                       std::size_t consumed) {
+  while (end > begin && kBlanksAndBreaks.find(window[end - 1]) != kNone) --end;
+  return Cut::Record(begin, end - begin, consumed, ++records_);
+}
+
+Cut TextSplitter::EmitCut(std::size_t begin, Skip skip) {
+  skip_ = skip;
+  column_ = kWithinLine;
+  ++cut_records_;
+  if (first_cut_ == 0) first_cut_ = records_ + 1;
+  return Cut::Record(begin, record_bytes_max_, begin + record_bytes_max_, ++records_);
+}
+
+Cut TextSplitter::Next(std::string_view window, bool at_end) {
+  if (!started_) {
+    if (window.size() < kByteOrderMark.size() && !at_end) return Cut::NeedMore(0);
+    started_ = true;
+    if (window.starts_with(kByteOrderMark)) return Cut::Nothing(kByteOrderMark.size());
+  }
+  if (skip_ != Skip::kNothing) return SkipOn(window, at_end);
+  if (form_ == Form::kUnknown) {
+    // Blanks in front may be long; the column they lead to must not be lost with them.
+    const std::size_t first = std::min(window.find_first_not_of(kBlanksAndBreaks), window.size());
+    const std::size_t line_break = window.substr(0, first).rfind('\n');
+    if (line_break != kNone) return Cut::Nothing(line_break + 1);
+    const std::optional<Form> form = Decide(window, at_end);
+    if (form) {
+      form_ = *form;
+    } else if (at_end || window.size() > record_bytes_max_) {
+      form_ = Form::kLines;
+    } else {
+      return Cut::NeedMore(0);
+    }
+  }
+  return form_ == Form::kLines ? NextLine(window, at_end) : NextValue(window, at_end);
+}
+
+// Nullopt: more text is needed.
+std::optional<TextSplitter::Form> TextSplitter::Decide(std::string_view window, bool at_end) {
+  const std::size_t first = window.find_first_not_of(kBlanksAndBreaks);
+  if (first == kNone) return std::nullopt;
+  switch (window[first]) {
+    case '{':
+      return DecideByObject(window, first, at_end);
+    case '[': {
+      const std::size_t next = window.find_first_not_of(kBlanksAndBreaks, first + 1);
+      if (next == kNone) return std::nullopt;
+      return window[next] == '{' || window[next] == ']' ? Form::kValues : Form::kLines;
+    }
+    case 'R': {
+      const std::size_t line_break = FindLineBreak(window, first);
+      if (line_break == kNone && !at_end) return std::nullopt;
+      const std::string_view line = window.substr(first, line_break - first);
+      return IsRecordHeader(line) ? Form::kValues : Form::kLines;
+    }
+    default:
+      return Form::kLines;
+  }
+}
+
+std::optional<TextSplitter::Form> TextSplitter::DecideByObject(std::string_view window,
+                                                               std::size_t at, bool at_end) {
+  using enum ValueScan::Outcome;
+  const std::size_t line_break = FindLineBreak(window, at);
+  const std::string_view line = window.substr(at, line_break - at);
+  const ValueScan scan = scanner_.Scan(line);
+  if (scan.outcome == kClosed) {
+    const std::size_t behind = line.find_first_not_of(kBlanks, scan.size);
+    if (behind != kNone) {
+      const char c = line[behind];
+      return c == '{' || c == '[' || c == ',' ? Form::kValues : Form::kLines;
+    }
+    if (line_break == kNone && !at_end) return std::nullopt;
+    return Form::kLines;
+  }
+  // Two objects of which the first is not closed: the line may still hold records by itself.
+  if (scan.outcome == kBroken) return Form::kLines;
+  if (line_break == kNone) return std::nullopt;
+  if (scan.in_string) return Form::kLines;
+  // Does the next line go on with the object, or does it begin another?
+  const std::size_t next = window.find_first_not_of(kBlanksAndBreaks, line_break);
+  if (next == kNone) return std::nullopt;
+  if (window[next] != '{') return Form::kValues;
+  const bool fits = scan.last_token == ':' || (scan.in_array && scan.last_token != 'v');
+  return fits ? Form::kValues : Form::kLines;
+}
+
+Cut TextSplitter::NextLine(std::string_view window, bool at_end) {
+  const std::size_t begin = std::min(window.find_first_not_of(kBlanksAndBreaks), window.size());
+  if (begin == window.size()) return at_end ? Cut::End(begin) : Cut::NeedMore(begin);
+  const std::size_t line_break = FindLineBreak(window, begin);
+  const std::size_t end = std::min(line_break, window.size());
+  if (end - begin > record_bytes_max_) return EmitCut(begin, Skip::kToLineEnd);
+  if (line_break == kNone && !at_end) return Cut::NeedMore(begin);
+  return Emit(window, begin, end, line_break == kNone ? end : line_break + 1);
+}
+
+Cut TextSplitter::NextValue(std::string_view window, bool at_end) {
+  std::size_t at = 0;
+  while (at < window.size()) {
+    const char c = window[at];
+    if (c == '\n') {
+      column_ = 0;
+      ++at;
+      continue;
+    }
+    if (kBlanks.find(c) != kNone) {
+      if (column_ != kWithinLine) ++column_;
+      ++at;
+      continue;
+    }
+    if (c == ',' || (c == ']' && in_array_)) {
+      if (c == ']') in_array_ = false;
+      column_ = kWithinLine;
+      ++at;
+      continue;
+    }
+    if (c == '[' && (!in_array_ || column_ == 0)) {
+      const std::size_t next = window.find_first_not_of(kBlanksAndBreaks, at + 1);
+      if (next == kNone && !at_end && window.size() - at <= record_bytes_max_) {
+        return Cut::NeedMore(at);
+      }
+      if (next == kNone || window[next] == '{' || window[next] == ']') {
+        in_array_ = true;
+        column_ = kWithinLine;
+        ++at;
+        continue;
+      }
+    }
+    if (c == 'R' && column_ == 0) {
+      const std::size_t line_break = FindLineBreak(window, at);
+      if (line_break == kNone && !at_end && window.size() - at <= record_bytes_max_) {
+        return Cut::NeedMore(at);
+      }
+      if (IsRecordHeader(window.substr(at, line_break - at))) {
+        at = std::min(line_break, window.size());
+        continue;
+      }
+    }
+    return c == '{' || c == '[' ? ValueAt(window, at, at_end) : JunkAt(window, at, at_end);
+  }
+  return at_end ? Cut::End(at) : Cut::NeedMore(at);
+}
+
+Cut TextSplitter::ValueAt(std::string_view window, std::size_t at, bool at_end) {
+  using enum ValueScan::Outcome;
+  const std::string_view text = window.substr(at, record_bytes_max_);
+  const bool whole = text.size() == window.size() - at;  // not cut by the limit
+  const ValueScan scan = scanner_.Scan(text);
+  const bool within_line = column_ == kWithinLine;
+  if (!within_line) record_column_ = column_;
+  if (scan.outcome == kClosed) {
+    column_ = kWithinLine;
+    return Emit(window, at, at + scan.size, at + scan.size);
+  }
+  if (scan.outcome == kOpen) {
+    if (!whole) return EmitCut(at, Skip::kToNextRecord);
+    if (!at_end) return Cut::NeedMore(at);
+  }
+  // Go on where a record seems to begin: in the line that is known to be wrong or behind it, or
+  // anywhere in a value that never ends.
+  const std::size_t scanned = scan.outcome == kBroken ? scan.size : text.size();
+  const bool may_rescan = rescanned_ < kRescanBytesMax;
+  std::size_t from = 1;
+  if (!may_rescan) {
+    from = scanned;
+  } else if (scan.outcome == kBroken) {
+    const std::size_t line_break = text.rfind('\n', scan.size);
+    if (line_break != kNone) from = std::max(from, line_break);
+  }
+  std::optional<Resync> next;
+  if (within_line) next = FindNextInLine(text, may_rescan ? 1 : scanned);
+  if (!next) next = FindNextLine(text, from, whole && at_end);
+  if (next) {
+    if (next->at < scanned) rescanned_ += scanned - next->at;
+    column_ = next->line_start ? 0 : kWithinLine;
+    return Emit(window, at, at + next->at, at + next->at);
+  }
+  if (!whole) return EmitCut(at, Skip::kToNextRecord);
+  if (!at_end) return Cut::NeedMore(at);
+  return Emit(window, at, window.size(), window.size());
+}
+
+// Bytes between records that are no JSON value: up to the line's end, or, within an array, to the
+// next comma.
+Cut TextSplitter::JunkAt(std::string_view window, std::size_t at, bool at_end) {
+  const std::size_t found = in_array_ ? window.find_first_of(",\n", at) : FindLineBreak(window, at);
+  const std::size_t end = std::min(found, window.size());
+  if (end - at > record_bytes_max_) return EmitCut(at, Skip::kToLineEnd);
+  if (found == kNone && !at_end) return Cut::NeedMore(at);
+  column_ = kWithinLine;
+  return Emit(window, at, end, end);
+}
+
+// Drops the rest of a record that was cut.
+Cut TextSplitter::SkipOn(std::string_view window, bool at_end) {
+  if (skip_ == Skip::kToLineEnd) {
+    const std::size_t line_break = FindLineBreak(window, 0);
+    if (line_break == kNone) return at_end ? Cut::End(window.size()) : Cut::NeedMore(window.size());
+    skip_ = Skip::kNothing;
+    return Cut::Nothing(line_break);
+  }
+  if (const std::optional<Resync> next = FindNextLine(window, 0, at_end)) {
+    skip_ = Skip::kNothing;
+    column_ = 0;
+    return Cut::Nothing(next->at);
+  }
+  if (at_end) return Cut::End(window.size());
+  // A line that is not all there yet may turn out to begin a record.
+  const std::size_t line_break = window.rfind('\n');
+  const bool keep = line_break != kNone && window.size() - line_break <= record_bytes_max_;
+  return Cut::NeedMore(keep ? line_break : window.size());
+}
+
+// The first line that begins behind `from` and looks like the start of a record.
+std::optional<TextSplitter::Resync> TextSplitter::FindNextLine(std::string_view window,
+                                                               std::size_t from,
+                                                               bool at_end) const {
+  for (std::size_t line_break = FindLineBreak(window, from); line_break != kNone;
+       line_break = FindLineBreak(window, line_break + 1)) {
+    const std::size_t line = line_break + 1;
+    const std::size_t first = window.find_first_not_of(kBlanks, line);
+    if (first == kNone) break;
+    const std::size_t column = first - line;
+    const char c = window[first];
+    bool begins = c == '{' && column == record_column_;
+    if (c == '[' && column == 0) {
+      const std::size_t next = window.find_first_not_of(kBlanksAndBreaks, first + 1);
+      begins = next != kNone && window[next] == '{';
+    } else if (c == 'R' && column == 0) {
+      const std::size_t end = FindLineBreak(window, first);
+      begins = (end != kNone || at_end) && IsRecordHeader(window.substr(first, end - first));
+    }
+    if (begins) return Resync{line, true};
+  }
+  return std::nullopt;
+}
+
+// The first { that follows a } or "}," in the rest of the line behind `from`.
+std::optional<TextSplitter::Resync> TextSplitter::FindNextInLine(std::string_view window,
+                                                                 std::size_t from) const {
+  for (std::size_t at = window.find_first_of("}\n", from); at != kNone && window[at] == '}';
+       at = window.find_first_of("}\n", at + 1)) {
+    std::size_t next = window.find_first_not_of(kBlanks, at + 1);
+    if (next != kNone && window[next] == ',') next = window.find_first_not_of(kBlanks, next + 1);
+    if (next == kNone) break;
+    if (window[next] == '{') return Resync{next, false};
+  }
+  return std::nullopt;
+}
+
+}  // namespace tocsin::input
