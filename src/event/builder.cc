@@ -1,14 +1,14 @@
 #include "event/builder.h"
 
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <span>
-
 #include "base/case_fold.h"
 #include "base/check.h"
 #include "event/conversion.h"
 #include "event/ecs/dictionary.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
 
 namespace tocsin {
 namespace {

@@ -9,13 +9,13 @@
 // Cost: Add is a bit test and a push; Finish sorts the few fields of the event.
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-#include <vector>
-
 #include "event/batch.h"
 #include "event/ecs/schema.h"
 #include "event/field_demand.h"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace tocsin {
 
@@ -51,7 +51,10 @@ class EventBuilder {
   std::string_view Text(FieldId field) const;
 
   // Properties of the event that are not fields. SetTime also fills @timestamp if nobody did.
-  void SetTime(Time time) { event_.time = time; time_set_ = true; }
+  void SetTime(Time time) {
+    event_.time = time;
+    time_set_ = true;
+  }
   void SetDataset(std::string_view dataset) { event_.dataset = dataset; }
   void SetLane(std::string_view lane) { event_.lane = lane; }
   void SetChannel(std::string_view channel, std::uint64_t sequence) {
@@ -59,8 +62,8 @@ class EventBuilder {
     event_.sequence = sequence;
   }
   void AddFlag(EventFlags flag) {
-    event_.flags = static_cast<EventFlags>(static_cast<unsigned>(event_.flags) |
-                                           static_cast<unsigned>(flag));
+    event_.flags =
+        static_cast<EventFlags>(static_cast<unsigned>(event_.flags) | static_cast<unsigned>(flag));
   }
 
   // Completes the event: derives kinds and os from event.category and host.os.type, the lane from

@@ -1,8 +1,8 @@
 #include "event/builder.h"
 
-#include <gtest/gtest.h>
-
 #include "event/ecs/dictionary.h"
+
+#include <gtest/gtest.h>
 
 namespace tocsin {
 namespace {

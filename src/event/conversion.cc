@@ -1,48 +1,22 @@
 #include "event/conversion.h"
 
+#include "base/case_fold.h"
+#include "base/check.h"
+#include "base/ip.h"
+#include "base/time.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <string>
-#include <string_view>
-
-#include "base/case_fold.h"
-#include "base/check.h"
-#include "base/ip.h"
-#include "base/time.h"
 
 namespace tocsin {
 namespace {
 
 constexpr double kTwoTo63 = 9223372036854775808.0;
 constexpr std::int64_t kNsPerMillisecond = 1'000'000;
-
-// A decimal number that is the whole text; whole numbers as such.
-std::optional<Value> ParseNumber(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  const char* const end = text.data() + text.size();
-  std::int64_t integer = 0;
-  if (const auto [rest, error] = std::from_chars(text.data(), end, integer);
-      rest == end && error == std::errc()) {
-    return Value::Int(integer);
-  }
-  std::uint64_t large = 0;
-  if (const auto [rest, error] = std::from_chars(text.data(), end, large);
-      rest == end && error == std::errc()) {
-    return Value::UInt(large);
-  }
-  // from_chars would also read "inf" and "nan", which no sensor means as a number.
-  if (text.find_first_not_of("0123456789.eE+-") != std::string_view::npos) return std::nullopt;
-  double real = 0;
-  if (const auto [rest, error] = std::from_chars(text.data(), end, real);
-      rest == end && error == std::errc()) {
-    return Value::Double(real);
-  }
-  return std::nullopt;
-}
 
 // A double that is a whole number becomes one.
 Value AsWhole(const Value& number) {
@@ -79,7 +53,7 @@ std::optional<Value> Instant(const Value& value) {
   if (value.is_number()) return InstantOfMilliseconds(value);
   if (!value.is_string()) return std::nullopt;
   if (const std::optional<Time> time = ParseTime(value.text())) return Value::Time(time->ns);
-  const std::optional<Value> number = ParseNumber(value.text());
+  const std::optional<Value> number = NumberOfText(value.text());
   return number ? InstantOfMilliseconds(*number) : std::nullopt;
 }
 
@@ -140,7 +114,7 @@ std::string_view TextOfInteger(Integer integer, Arena& arena) {
 Conversion ConvertNumber(FieldType type, Arena& arena, Value* value) {
   if (value->is_string()) {
     if (value->text().empty()) return Conversion::kEmpty;
-    const std::optional<Value> number = ParseNumber(value->text());
+    const std::optional<Value> number = NumberOfText(value->text());
     if (!number) return Conversion::kKept;
     *value = *number;
   }
@@ -153,6 +127,32 @@ Conversion ConvertNumber(FieldType type, Arena& arena, Value* value) {
 }
 
 }  // namespace
+
+std::optional<Value> NumberOfText(std::string_view text) {
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+    if (text.starts_with('-')) return std::nullopt;
+  }
+  const char* const end = text.data() + text.size();
+  std::int64_t integer = 0;
+  if (const auto [rest, error] = std::from_chars(text.data(), end, integer);
+      rest == end && error == std::errc()) {
+    return Value::Int(integer);
+  }
+  std::uint64_t large = 0;
+  if (const auto [rest, error] = std::from_chars(text.data(), end, large);
+      rest == end && error == std::errc()) {
+    return Value::UInt(large);
+  }
+  // from_chars would also read "inf" and "nan", which no sensor means as a number.
+  if (text.find_first_not_of("0123456789.eE+-") != std::string_view::npos) return std::nullopt;
+  double real = 0;
+  if (const auto [rest, error] = std::from_chars(text.data(), end, real);
+      rest == end && error == std::errc()) {
+    return Value::Double(real);
+  }
+  return std::nullopt;
+}
 
 std::string_view TextOfValue(const Value& value, Arena& arena) {
   switch (value.kind()) {

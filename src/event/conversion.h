@@ -12,11 +12,13 @@
 // Ownership: new text is in the arena. Threads: pure. Cost: linear in the text.
 #pragma once
 
-#include <cstdint>
-
 #include "base/arena.h"
 #include "event/ecs/field.h"
 #include "event/value.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace tocsin {
 
@@ -33,5 +35,9 @@ Conversion ConvertValue(FieldType type, Arena& arena, Value* value);
 // their shortest form with a fraction ("1.0", "1.0E10"), instants as RFC 3339. Null and objects
 // give "".
 std::string_view TextOfValue(const Value& value, Arena& arena);
+
+// A decimal number that is the whole text, without blanks: kInt or kUInt if it has neither fraction
+// nor exponent and fits, else kDouble. Not "inf" or "nan".
+std::optional<Value> NumberOfText(std::string_view text);
 
 }  // namespace tocsin

@@ -70,10 +70,9 @@ TEST(Conversion, GivesWhatAnIndexWouldHaveStored) {
 TEST(Conversion, WritesDoublesShortestWithAFraction) {
   Arena arena;
   const std::pair<double, const char*> cases[] = {
-      {0, "0.0"},        {-0.0, "-0.0"},      {1, "1.0"},
-      {42.5, "42.5"},    {0.1, "0.1"},        {0.001, "0.001"},
-      {0.0001, "1.0E-4"}, {9999999, "9999999.0"}, {10000000, "1.0E7"},
-      {1.25e20, "1.25E20"}, {-3e-10, "-3.0E-10"}, {1e100, "1.0E100"},
+      {0, "0.0"},          {-0.0, "-0.0"},       {1, "1.0"},           {42.5, "42.5"},
+      {0.1, "0.1"},        {0.001, "0.001"},     {0.0001, "1.0E-4"},   {9999999, "9999999.0"},
+      {10000000, "1.0E7"}, {1.25e20, "1.25E20"}, {-3e-10, "-3.0E-10"}, {1e100, "1.0E100"},
   };
   for (const auto& [number, text] : cases) {
     EXPECT_EQ(TextOfValue(Value::Double(number), arena), text);

@@ -8,15 +8,15 @@
 // Threads: immutable after EventBuilder::Finish. Cost: Find is a binary search.
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <string_view>
-
 #include "base/id.h"
 #include "base/time.h"
 #include "event/dataset.h"
 #include "event/ecs/field.h"
 #include "event/value.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
 
 namespace tocsin {
 
@@ -47,7 +47,7 @@ struct EventOrigin {
 
 enum class EventFlags : std::uint8_t {
   kNone = 0,
-  kTimeMissing = 1,   // no usable time in the record
+  kTimeMissing = 1,    // no usable time in the record
   kUnknownSource = 2,  // no source recognised the record; its fields are taken as they are
 };
 
@@ -57,16 +57,16 @@ struct Event {
   std::span<const FieldEntry> fields;  // ascending by field id
   std::span<const ExtraField> extras;
   Time time;
-  std::string_view source;             // the sensor, as in telemetry/all_sources
-  std::string_view dataset;            // event.dataset, which decides index membership
-  std::string_view lane;               // key of the host (or account) that it belongs to
-  std::string_view channel;            // within which `sequence` counts
+  std::string_view source;               // the sensor, as in telemetry/all_sources
+  std::string_view dataset;              // event.dataset, which decides index membership
+  std::string_view lane;                 // key of the host (or account) that it belongs to
+  std::string_view channel;              // within which `sequence` counts
   std::uint64_t sequence = kNoSequence;  // the source's own number (EventRecordID ...)
-  KindSet kinds;                       // from event.category
-  OsType os = OsType::kUnknown;        // from host.os.type
+  KindSet kinds;                         // from event.category
+  OsType os = OsType::kUnknown;          // from host.os.type
   EventFlags flags = EventFlags::kNone;
   EventOrigin origin;
-  std::string_view raw;                // the record's own bytes
+  std::string_view raw;  // the record's own bytes
 
   // The values of a field; empty when it is missing.
   std::span<const Value> Find(FieldId field) const;

@@ -1,14 +1,14 @@
 #include "event/json_writer.h"
 
-#include <algorithm>
-#include <cmath>
-#include <span>
-#include <vector>
-
 #include "base/check.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "event/conversion.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <vector>
 
 namespace tocsin {
 namespace {

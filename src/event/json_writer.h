@@ -8,11 +8,11 @@
 // lacks become null.
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "event/ecs/schema.h"
 #include "event/event.h"
+
+#include <string>
+#include <string_view>
 
 namespace tocsin {
 

@@ -1,13 +1,13 @@
 #include "event/json_writer.h"
 
+#include "event/builder.h"
+#include "event/ecs/dictionary.h"
+
 #include <gtest/gtest.h>
 
 #include <limits>
 #include <utility>
 #include <vector>
-
-#include "event/builder.h"
-#include "event/ecs/dictionary.h"
 
 namespace tocsin {
 namespace {
@@ -45,7 +45,9 @@ TEST(JsonWriter, WritesListsWhereTheDictionaryDoesAndWhereThereAreSeveral) {
 }
 
 TEST(JsonWriter, WritesANameThatIsValueAndPrefixDotted) {
-  EXPECT_EQ(Json({{"a", Value::Int(1)}, {"a.b", Value::Int(2)}, {"a.b.c", Value::Int(3)},
+  EXPECT_EQ(Json({{"a", Value::Int(1)},
+                  {"a.b", Value::Int(2)},
+                  {"a.b.c", Value::Int(3)},
                   {"a-z", Value::Int(4)}}),
             R"({"a":1,"a-z":4,"a.b":2,"a.b.c":3})");
   EXPECT_EQ(Json({{"x.a", Value::Int(1)}, {"x.a.b", Value::Int(2)}, {"x.c.d", Value::Int(3)}}),
@@ -53,8 +55,11 @@ TEST(JsonWriter, WritesANameThatIsValueAndPrefixDotted) {
 }
 
 TEST(JsonWriter, WritesNamesWithEmptyPartsDotted) {
-  EXPECT_EQ(Json({{"a..b", Value::Int(1)}, {"a.c", Value::Int(2)}, {"d.", Value::Int(3)},
-                  {".e", Value::Int(4)}, {"", Value::Int(5)}}),
+  EXPECT_EQ(Json({{"a..b", Value::Int(1)},
+                  {"a.c", Value::Int(2)},
+                  {"d.", Value::Int(3)},
+                  {".e", Value::Int(4)},
+                  {"", Value::Int(5)}}),
             R"({"":5,".e":4,"a..b":1,"a":{"c":2},"d.":3})");
 }
 

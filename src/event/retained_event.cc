@@ -1,10 +1,10 @@
 #include "event/retained_event.h"
 
+#include "base/check.h"
+
 #include <array>
 #include <cstring>
 #include <span>
-
-#include "base/check.h"
 
 namespace tocsin {
 namespace {

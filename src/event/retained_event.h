@@ -5,10 +5,10 @@
 // and raw bytes.
 #pragma once
 
+#include "event/event.h"
+
 #include <cstddef>
 #include <memory>
-
-#include "event/event.h"
 
 namespace tocsin {
 

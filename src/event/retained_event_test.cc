@@ -1,13 +1,13 @@
 #include "event/retained_event.h"
 
+#include "event/builder.h"
+#include "event/ecs/dictionary.h"
+#include "event/json_writer.h"
+
 #include <gtest/gtest.h>
 
 #include <array>
 #include <string>
-
-#include "event/builder.h"
-#include "event/ecs/dictionary.h"
-#include "event/json_writer.h"
 
 namespace tocsin {
 namespace {

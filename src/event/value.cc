@@ -1,10 +1,10 @@
 #include "event/value.h"
 
-#include <bit>
-#include <cmath>
-
 #include "base/check.h"
 #include "base/hash.h"
+
+#include <bit>
+#include <cmath>
 
 namespace tocsin {
 namespace {
@@ -133,9 +133,9 @@ std::uint64_t HashValue(const Value& value) {
     case ValueKind::kString:
       return Hash64(value.text(), seed);
     case ValueKind::kObject:
-      return HashCombine(HashCombine(seed, value.object_size()),
-                         static_cast<std::uint64_t>(
-                             reinterpret_cast<std::uintptr_t>(value.object_fields())));
+      return HashCombine(
+          HashCombine(seed, value.object_size()),
+          static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(value.object_fields())));
   }
   TOCSIN_UNREACHABLE();
 }

@@ -16,8 +16,8 @@ struct FieldEntry;
 enum class ValueKind : std::uint8_t {
   kNull,
   kBool,
-  kInt,     // signed 64 bits: every field of an integer type
-  kUInt,    // only above the range of kInt
+  kInt,   // signed 64 bits: every field of an integer type
+  kUInt,  // only above the range of kInt
   kDouble,
   kString,  // UTF-8; fields of type ip hold canonical text
   kTime,    // UTC nanoseconds since 1970: fields of type date

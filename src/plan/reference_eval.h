@@ -1,0 +1,56 @@
+// The slow, plainly right way to decide a condition on one event: the oracle for the matcher, in
+// tests, in fuzzing and in `rules why`. It stays simple on purpose.
+//
+// Conditions mean the same before and after every pass from typecheck on; before it, literals have
+// not yet taken the types of the fields that they are compared with.
+//
+// Cost: exponential in the number of distinct multi-valued fields of one leaf; bounded by
+// kMaxCombinations, beyond which the rest is not tried and the fault is kLimit.
+// Threads: pure.
+#pragma once
+
+#include "event/event.h"
+#include "plan/functions.h"
+#include "plan/plan.h"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace tocsin::plan {
+
+inline constexpr std::size_t kMaxCombinations = 65'536;
+
+struct EvalContext {
+  // Events bound by earlier stages, for kStageField; null where none is. Empty for plain
+  // conditions: such fields are missing then.
+  std::span<const Event* const> stages;
+  // The first fault that was met, if anyone wants to know.
+  EvalFault* fault = nullptr;
+};
+
+// kDescendantOf needs more than one event and is false here.
+bool Holds(const Predicate& predicate, const Event& event, const EvalContext& context = {});
+bool LeafHolds(const Expr& leaf, const Event& event, const EvalContext& context = {});
+
+// Folds an expression; the arena owns text results. Fields, if there are any, count as missing.
+Value EvalConstant(const Expr& expr, Arena& arena, EvalFault* fault);
+
+// Brute-force sequences over events in order (EQL reference, sequences): straight from the
+// definition in docs/internals/semantics.md, for tests. Each result has one index per stage; -1 for
+// missing stages. Ordered by the last event, then the first, then the key; limits (`| head`) are
+// not applied. Keys view the events.
+struct ReferenceSequence {
+  std::vector<std::ptrdiff_t> events;
+  std::vector<Value> keys;
+};
+std::vector<ReferenceSequence> RunSequence(const SequencePlan& plan,
+                                           std::span<const Event* const> ordered);
+
+// Samples, the same way: for each key in ascending order at most `per_key` combinations of distinct
+// events, one per stage.
+std::vector<ReferenceSequence> RunSample(const SamplePlan& plan,
+                                         std::span<const Event* const> ordered,
+                                         std::size_t per_key = 1);
+
+}  // namespace tocsin::plan
