@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <iterator>
 
 namespace tocsin::doc {
@@ -88,7 +89,11 @@ void AppendJson(const Node& node, std::string* out) {
       fmt::format_to(std::back_inserter(*out), "{}", node.unsigned_integer());
       return;
     case NodeKind::kDouble:
-      fmt::format_to(std::back_inserter(*out), "{}", node.real());
+      if (!std::isfinite(node.real())) {
+        out->append("null");
+      } else {
+        fmt::format_to(std::back_inserter(*out), "{:#}", node.real());
+      }
       return;
     case NodeKind::kString:
       AppendQuoted(node.text(), out);

@@ -126,18 +126,23 @@ bool ChunkDecoder::Next(Record* record) {
     Skip(candidate.fault, at_ + 1, record);
     return true;
   }
-  const std::uint32_t next = at_ + candidate.size;
-  record->size = candidate.size;
-  record->damage = interpreter_.Run(at_ + static_cast<std::uint32_t>(kRecordHeaderBytes), next - 4,
-                                    &record->root);
-  if (!record->ok()) record->root = doc::Node();
-  if (!candidate.sizes_agree && next != limit_ && !chunk_.substr(next).starts_with(kRecordMagic)) {
-    Skip(Fault::kRecordSizeCopy, at_ + 1, record);
-    return true;
+  // Where the sizes disagree, one of them is wrong or the record was torn: then the next record
+  // says where this one ends.
+  const std::uint32_t begin = at_;
+  Damage damage;
+  if (candidate.sizes_agree) {
+    record->size = candidate.size;
+    at_ += candidate.size;
+    seen_ = true;
+    last_id_ = candidate.id;
+  } else {
+    Skip(Fault::kRecordSizeCopy, begin + 1, record);
+    damage = record->damage;
   }
-  seen_ = true;
-  last_id_ = candidate.id;
-  at_ = next;
+  record->damage = interpreter_.Run(begin + static_cast<std::uint32_t>(kRecordHeaderBytes),
+                                    begin + record->size - 4, &record->root);
+  if (!record->ok()) record->root = doc::Node();
+  if (!damage.ok()) record->damage = damage;
   return true;
 }
 

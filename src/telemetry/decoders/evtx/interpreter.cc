@@ -20,6 +20,7 @@ Damage Interpreter::Run(std::uint32_t begin, std::uint32_t end, Node* root) {
   const Damage damage = RunDocument(begin, end, 0);
   if (!damage.ok()) return damage;
   const Fault fault = builder_.Finish(root);
+  if (fault == Fault::kNone && root->size() == 0) return {Fault::kBadToken, begin};
   return {fault, begin};
 }
 

@@ -26,7 +26,7 @@ class Interpreter {
   Interpreter(std::string_view chunk, BudgetedArena& memory)
       : chunk_(chunk), memory_(memory), names_(chunk, memory), builder_(memory) {}
 
-  // The document in bytes [begin, end) of the chunk.
+  // The document in bytes [begin, end) of the chunk. One without any element is damaged.
   Damage Run(std::uint32_t begin, std::uint32_t end, doc::Node* root);
 
  private:

@@ -87,6 +87,7 @@ Fault TreeBuilder::Text(Node value) {
 }
 
 Fault TreeBuilder::Add(std::string_view name, Node value) {
+  if (in_attribute_) return Fault::kBadToken;
   if (!memory_.Spend(sizeof(Member))) return Fault::kTooMuchWork;
   members_.push_back({name, NullIfEmpty(value)});
   return Fault::kNone;
