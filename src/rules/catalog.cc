@@ -38,4 +38,14 @@ std::size_t Catalog::count(RuleState state) const {
                     [&](const LoadedRule& rule) { return rule.state == state; }));
 }
 
+void Catalog::Select(const std::function<bool(RuleId, const Rule&)>& wanted) {
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    LoadedRule& rule = rules_[i];
+    if (rule.state != RuleState::kReady) continue;
+    if (wanted(RuleId(static_cast<std::uint32_t>(i)), rule.rule)) continue;
+    rule.state = RuleState::kDisabled;
+    rule.reason = "not selected for this run";
+  }
+}
+
 }  // namespace tocsin

@@ -6,6 +6,7 @@
 // Ownership: owns rules and schema. Threads: immutable after loading, shared as const.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,9 @@ class Catalog {
   // Plans of the rules that are ready, for Ruleset::Build.
   std::vector<RulePlan> Plans(IndexMatch index_match = IndexMatch::kEquivalent) const;
   std::size_t count(RuleState state) const;
+
+  // Keeps ready only the rules that `wanted` accepts; the others become disabled.
+  void Select(const std::function<bool(RuleId, const Rule&)>& wanted);
 
  private:
   std::vector<LoadedRule> rules_;

@@ -1,0 +1,73 @@
+// tocsin rules lint PATH...: every message about rule files.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "base/diag/render_json.h"
+#include "base/diag/render_text.h"
+#include "cli/commands/command.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/options.h"
+#include "rules/lint.h"
+
+namespace tocsin {
+namespace {
+
+struct LintArguments {
+  DisplayOptions display;
+  RuleOptions rules;
+  std::string format = "full";
+  std::string fail_level = "error";
+};
+
+bool Fails(const DiagnosticSink& sink, const std::string& level) {
+  if (sink.has_errors()) return level != "never";
+  return level == "warning" && sink.warning_count() > 0;
+}
+
+int LintRules(const LintArguments& arguments) {
+  const Terminal out = arguments.display.Out();
+  DiagnosticSink sink(SIZE_MAX);
+  LoadReport report;
+  const std::unique_ptr<Catalog> catalog = LoadCatalog(arguments.rules, sink, &report);
+  if (!catalog) return kExitUsage;
+  for (const Error& error : report.unreadable) PrintError(error.ToString());
+  LintCatalog(*catalog, sink);
+  if (arguments.format == "json") {
+    Write(stdout, RenderJsonLines(sink.diagnostics()));
+  } else if (arguments.format == "concise") {
+    for (const Diagnostic& diagnostic : sink.diagnostics()) {
+      Write(stdout, RenderConcise(diagnostic) + "\n");
+    }
+  } else {
+    RenderTextOptions options;
+    options.color = out.color;
+    Write(stdout, RenderText(sink.diagnostics(), options));
+  }
+  if (!arguments.display.quiet) {
+    Write(stderr,
+          fmt::format("{} rules in {} files: {} errors, {} warnings\n",
+                      WithThousands(catalog->rules().size()), WithThousands(report.files_read),
+                      WithThousands(sink.error_count()), WithThousands(sink.warning_count())));
+  }
+  if (!report.unreadable.empty()) return kExitUnreadable;
+  return Fails(sink, arguments.fail_level) ? kExitFindings : kExitSuccess;
+}
+
+}  // namespace
+
+void AddRulesLintCommand(CLI::App& rules, int* exit_code) {
+  CLI::App* lint = rules.add_subcommand("lint", "check rule files and say what is wrong");
+  const auto arguments = std::make_shared<LintArguments>();
+  AddRuleOptions(*lint, &arguments->rules);
+  lint->add_option("paths", arguments->rules.paths, "rule files or folders")->type_name("PATH");
+  lint->add_option("--format,-f", arguments->format, "full, concise or json")
+      ->check(CLI::IsMember({"full", "concise", "json"}));
+  lint->add_option("--fail-level", arguments->fail_level, "exit with 1 from here on")
+      ->check(CLI::IsMember({"error", "warning", "never"}));
+  AddDisplayOptions(*lint, &arguments->display);
+  lint->callback([arguments, exit_code] { *exit_code = LintRules(*arguments); });
+}
+
+}  // namespace tocsin

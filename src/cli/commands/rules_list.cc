@@ -1,0 +1,106 @@
+// tocsin rules list: every rule with its state.
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/command.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/options.h"
+#include "cli/console_text/table.h"
+
+namespace tocsin {
+namespace {
+
+struct ListArguments {
+  DisplayOptions display;
+  RuleOptions rules;
+  std::string format;
+};
+
+std::string TechniquesOf(const Rule& rule) {
+  std::string list;
+  for (const Threat& threat : rule.threat) {
+    for (const Technique& technique : threat.techniques) {
+      const std::string& id = technique.subtechniques.empty() ? technique.item.id
+                                                              : technique.subtechniques[0].id;
+      if (list.find(id) != std::string::npos) continue;
+      list += (list.empty() ? "" : " ") + id;
+    }
+  }
+  return list;
+}
+
+std::string RenderTable(const Catalog& catalog, const Terminal& out) {
+  Table table({{"STATE", 5, 0},
+               {"SEVERITY", 8, 0},
+               {"RULE", 20, 0},
+               {"TECHNIQUES", 9, 30},
+               {"TYPE", 4, 16},
+               {"ID", 8, 0}});
+  for (const LoadedRule& loaded : catalog.rules()) {
+    const Rule& rule = loaded.rule;
+    const bool ready = loaded.state == RuleState::kReady;
+    table.Add({{std::string(RuleStateName(loaded.state)), ready ? Style::kGreen : Style::kYellow},
+               {std::string(RuleSeverityName(rule.severity)), StyleOf(rule.severity)},
+               {rule.name.empty() ? rule.path : rule.name, Style::kBold},
+               {TechniquesOf(rule), Style::kPlain},
+               {rule.type, Style::kPlain},
+               {rule.id, Style::kDim}});
+  }
+  return table.Render(out);
+}
+
+std::string RenderLines(const Catalog& catalog) {
+  std::string out;
+  for (const LoadedRule& loaded : catalog.rules()) {
+    const Rule& rule = loaded.rule;
+    const nlohmann::ordered_json json = {{"id", rule.id},
+                                         {"name", rule.name},
+                                         {"state", RuleStateName(loaded.state)},
+                                         {"reason", loaded.reason},
+                                         {"severity", RuleSeverityName(rule.severity)},
+                                         {"risk_score", rule.risk_score},
+                                         {"type", rule.type},
+                                         {"language", rule.language},
+                                         {"format", rule.format},
+                                         {"version", rule.version},
+                                         {"tags", rule.tags},
+                                         {"file", rule.path}};
+    out += json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  }
+  return out;
+}
+
+int ListRules(const ListArguments& arguments) {
+  const Terminal out = arguments.display.Out();
+  DiagnosticSink sink;
+  LoadReport report;
+  const std::unique_ptr<Catalog> catalog = LoadCatalog(arguments.rules, sink, &report);
+  if (!catalog) return kExitUsage;
+  for (const Error& error : report.unreadable) PrintError(error.ToString());
+  const bool table = arguments.format.empty() ? out.is_tty : arguments.format == "table";
+  Write(stdout, table ? RenderTable(*catalog, out) : RenderLines(*catalog));
+  if (!arguments.display.quiet) {
+    Write(stderr, WithThousands(catalog->rules().size()) + " rules: " +
+                      WithThousands(catalog->count(RuleState::kReady)) + " ready, " +
+                      WithThousands(catalog->count(RuleState::kNotLoaded)) + " not loaded, " +
+                      WithThousands(catalog->count(RuleState::kNotYet)) +
+                      " of kinds not supported yet, " +
+                      WithThousands(catalog->count(RuleState::kDisabled)) + " switched off\n");
+  }
+  return report.unreadable.empty() ? kExitSuccess : kExitUnreadable;
+}
+
+}  // namespace
+
+void AddRulesListCommand(CLI::App& rules, int* exit_code) {
+  CLI::App* list = rules.add_subcommand("list", "list rules and whether they can run");
+  const auto arguments = std::make_shared<ListArguments>();
+  AddRuleOptions(*list, &arguments->rules);
+  list->add_option("--format,-f", arguments->format, "table (terminal) or jsonl (pipe)")
+      ->check(CLI::IsMember({"table", "jsonl"}));
+  AddDisplayOptions(*list, &arguments->display);
+  list->callback([arguments, exit_code] { *exit_code = ListRules(*arguments); });
+}
+
+}  // namespace tocsin

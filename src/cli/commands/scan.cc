@@ -1,0 +1,169 @@
+// tocsin scan: rules over evidence.
+#include "pipeline/scan.h"
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <memory>
+
+#include "base/file.h"
+#include "cli/commands/alert_output.h"
+#include "cli/commands/command.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/options.h"
+#include "cli/commands/progress_line.h"
+#include "cli/commands/scan_books.h"
+
+namespace tocsin {
+namespace {
+
+struct ScanArguments {
+  DisplayOptions display;
+  RuleOptions rules;
+  EvidenceOptions evidence;
+  std::string format;
+  std::vector<std::string> outputs;
+  std::string stats;  // "", "text", "json"
+  std::string fail_on;
+  bool strict = false;
+};
+
+std::atomic<bool> g_interrupted = false;  // NOLINT: set by a signal handler, which has no context
+
+extern "C" void OnInterrupt(int signal_number) {
+  if (g_interrupted.exchange(true)) {
+    std::signal(signal_number, SIG_DFL);
+    std::raise(signal_number);
+  }
+}
+
+// Where alerts go. With --stats=json standard output carries the books alone, unless the user asked
+// for alerts there as well.
+std::optional<std::vector<AlertTarget>> Targets(const ScanArguments& arguments,
+                                                const Terminal& out) {
+  std::vector<AlertTarget> targets;
+  for (const std::string& text : arguments.outputs) {
+    Result<AlertTarget> target = ParseAlertTarget(text);
+    if (!target) {
+      PrintError(target.error().message);
+      return std::nullopt;
+    }
+    targets.push_back(*std::move(target));
+  }
+  if (!arguments.format.empty()) {
+    const std::optional<AlertFormat> format = ParseAlertFormat(arguments.format);
+    targets.push_back({format.value_or(AlertFormat::kJsonl), {}});
+  }
+  if (targets.empty() && arguments.stats != "json") {
+    targets.push_back({out.is_tty ? AlertFormat::kTable : AlertFormat::kJsonl, {}});
+  }
+  return targets;
+}
+
+bool WriteAlerts(const ScanResult& result, const std::vector<AlertTarget>& targets,
+                 const Schema& schema, const Terminal& out) {
+  bool written = true;
+  for (const AlertTarget& target : targets) {
+    const Terminal terminal = target.file.empty() ? out : Terminal{};
+    const std::string text = RenderAlerts(result.alerts, target.format, schema, terminal);
+    if (target.file.empty()) {
+      Write(stdout, text);
+      continue;
+    }
+    const Result<void> file = WriteFileAtomically(target.file, text);
+    if (file) continue;
+    PrintError(file.error().ToString());
+    written = false;
+  }
+  return written;
+}
+
+int ExitCodeOf(const ScanArguments& arguments, const Catalog& catalog, const ScanResult& result) {
+  if (result.run.interrupted) return kExitInterrupted;
+  if (SomethingWasUnreadable(result)) return kExitUnreadable;
+  if (arguments.strict && catalog.count(RuleState::kNotLoaded) > 0) return kExitNoRules;
+  if (const auto least = ParseRuleSeverity(arguments.fail_on)) {
+    for (const Alert& alert : result.alerts) {
+      if (alert.severity >= *least) return kExitFindings;
+    }
+  }
+  return kExitSuccess;
+}
+
+int RunScan(const ScanArguments& arguments) {
+  const Terminal out = arguments.display.Out();
+  const Terminal err = arguments.display.Err();
+  const std::optional<std::vector<AlertTarget>> targets = Targets(arguments, out);
+  if (!targets || !EvidenceExists(arguments.evidence)) return kExitUsage;
+
+  DiagnosticSink sink;
+  LoadReport report;
+  const std::unique_ptr<Catalog> catalog = LoadCatalog(arguments.rules, sink, &report);
+  if (!catalog) return kExitUsage;
+  if (!arguments.display.quiet) {
+    std::vector<Diagnostic> errors;
+    for (const Diagnostic& diagnostic : sink.diagnostics()) {
+      if (diagnostic.severity() == Severity::kError) errors.push_back(diagnostic);
+    }
+    PrintDiagnostics(errors, err, 10);
+  }
+  for (const Error& error : report.unreadable) PrintError(error.ToString());
+  if (catalog->count(RuleState::kReady) == 0) {
+    PrintError("no rule can run; 'tocsin rules lint' says why");
+    return kExitNoRules;
+  }
+
+  std::signal(SIGINT, OnInterrupt);
+  ScanOptions options;
+  options.batch = arguments.evidence.Batch();
+  options.batch.interrupted = &g_interrupted;
+  options.engine.index_match = arguments.rules.index_match_mode();
+  ProgressLine progress(arguments.display.quiet ? Terminal{} : err);
+  const ScanResult result = Scan(*catalog, options, &progress);
+  progress.Wipe();
+
+  const bool written = WriteAlerts(result, *targets, catalog->schema(), out);
+  if (arguments.stats == "json") {
+    Write(stdout, ScanBooksJson(result, *catalog, report) + "\n");
+  }
+  std::fflush(stdout);
+  if (!arguments.display.quiet) {
+    if (out.is_tty && !result.alerts.empty()) Write(stderr, "\n");
+    Write(stderr, ScanSummary(result, *catalog, report, arguments.stats == "text", err));
+  }
+  return written ? ExitCodeOf(arguments, *catalog, result) : kExitInternal;
+}
+
+}  // namespace
+
+void AddScanCommand(CLI::App& app, int* exit_code) {
+  CLI::App* scan = app.add_subcommand("scan", "run detection rules over evidence");
+  const auto arguments = std::make_shared<ScanArguments>();
+  AddRuleOptions(*scan, &arguments->rules);
+  AddEvidenceOptions(*scan, &arguments->evidence);
+  scan->add_option("--format,-f", arguments->format,
+                   "form of the alerts on standard output: table (terminal), jsonl (pipe), json, "
+                   "csv, ecs")
+      ->check(CLI::IsMember({"table", "jsonl", "json", "csv", "ecs"}));
+  scan->add_option("--output,-o", arguments->outputs, "FORMAT[=FILE]; repeat for more")
+      ->type_name("FORMAT[=FILE]")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  scan->add_flag("--json{jsonl}", arguments->format, "the same as --format jsonl");
+  scan->add_flag("--stats{text}", arguments->stats,
+                 "all books: plain prints them with the summary, --stats=json on standard output");
+  scan->add_option("--fail-on", arguments->fail_on, "exit with 1 if an alert is at least this severe")
+      ->check(CLI::IsMember({"informational", "low", "medium", "high", "critical"}));
+  scan->add_flag("--strict", arguments->strict, "exit with 3 if any rule could not be loaded");
+  AddDisplayOptions(*scan, &arguments->display);
+  scan->footer(
+      "Examples:\n"
+      "  tocsin scan evidence/\n"
+      "  tocsin scan --rules my-rules/ --format ecs Security.evtx > alerts.ndjson\n"
+      "  zcat events.json.gz | tocsin scan --stats=json -\n"
+      "Exit codes: 0 done, 1 --fail-on reached, 2 wrong arguments, 3 no rules, 4 some input could "
+      "not be read");
+  scan->callback([arguments, exit_code] { *exit_code = RunScan(*arguments); });
+}
+
+}  // namespace tocsin

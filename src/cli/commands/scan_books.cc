@@ -1,0 +1,359 @@
+#include "cli/commands/scan_books.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/escape.h"
+
+namespace tocsin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json CountsJson(const std::map<std::string, std::uint64_t, std::less<>>& counts) {
+  Json json = Json::object();
+  for (const auto& [name, count] : counts) json[name] = count;
+  return json;
+}
+
+Json RecordsJson(const ScanResult& result) {
+  const NormalizeLedger& records = result.run.records;
+  Json json = {{"in", records.records_in},
+               {"parsed", records.records_parsed},
+               {"rejected", CountsJson(records.rejected)},
+               {"repeats", result.run.repeats},
+               {"notes", CountsJson(records.notes)}};
+  Json samples = Json::array();
+  for (const NormalizeLedger::Rejection& sample : records.samples) {
+    samples.push_back({{"input", result.run.inputs.at(sample.input.value()).name},
+                       {"record", sample.number},
+                       {"offset", sample.offset},
+                       {"reason", sample.reason}});
+  }
+  json["rejected_samples"] = std::move(samples);
+  return json;
+}
+
+Json InputsJson(const ScanResult& result) {
+  Json json = {{"read", 0}, {"skipped", 0}, {"damaged", 0}, {"bytes", 0}};
+  std::uint64_t read = 0;
+  std::uint64_t skipped = 0;
+  std::uint64_t damaged = 0;
+  std::uint64_t bytes = 0;
+  Json faults = Json::array();
+  for (const InputReport& input : result.run.inputs) {
+    bytes += input.bytes_read;
+    if (input.skipped) {
+      ++skipped;
+    } else if (input.error) {
+      ++damaged;
+    } else {
+      ++read;
+    }
+    if (input.error) {
+      faults.push_back({{"input", input.name},
+                        {"skipped", input.skipped},
+                        {"reason", input.error->ToString()}});
+    }
+  }
+  json = {{"read", read}, {"skipped", skipped}, {"damaged", damaged}, {"bytes", bytes}};
+  json["faults"] = std::move(faults);
+  return json;
+}
+
+Json RulesJson(const ScanResult& result, const Catalog& catalog, const LoadReport& report) {
+  Json json = {{"files", report.files_read},
+               {"loaded", catalog.rules().size()},
+               {"ready", 0},
+               {"cannot_match", 0},
+               {"not_loaded", catalog.count(RuleState::kNotLoaded)},
+               {"not_supported", catalog.count(RuleState::kNotYet)},
+               {"disabled", catalog.count(RuleState::kDisabled)},
+               {"replaced", report.replaced}};
+  std::uint64_t ready = 0;
+  Json cannot = Json::array();
+  for (const RuleStanding& standing : result.standings) {
+    if (standing.standing.fireability == Fireability::kReady) {
+      ++ready;
+      continue;
+    }
+    const Rule& rule = catalog.at(standing.rule).rule;
+    cannot.push_back({{"id", rule.id},
+                      {"name", rule.name},
+                      {"state", FireabilityName(standing.standing.fireability)},
+                      {"missing", standing.standing.missing}});
+  }
+  json["ready"] = ready;
+  json["cannot_match"] = cannot.size();
+  json["cannot_match_rules"] = std::move(cannot);
+  Json out = Json::array();
+  for (const LoadedRule& rule : catalog.rules()) {
+    if (rule.state == RuleState::kReady) continue;
+    out.push_back({{"id", rule.rule.id},
+                   {"name", rule.rule.name},
+                   {"file", rule.rule.path},
+                   {"state", RuleStateName(rule.state)},
+                   {"reason", rule.reason}});
+  }
+  json["not_run"] = std::move(out);
+  return json;
+}
+
+std::map<RuleSeverity, std::uint64_t> AlertsBySeverity(const ScanResult& result) {
+  std::map<RuleSeverity, std::uint64_t> counts;
+  for (const Alert& alert : result.alerts) ++counts[alert.severity];
+  return counts;
+}
+
+Json AlertsJson(const ScanResult& result, const Catalog& catalog) {
+  Json json = {{"total", result.alerts.size()}};
+  Json by_severity = Json::object();
+  for (int i = static_cast<int>(RuleSeverity::kCritical); i >= 0; --i) {
+    const auto severity = static_cast<RuleSeverity>(i);
+    const auto counts = AlertsBySeverity(result);
+    const auto it = counts.find(severity);
+    by_severity[std::string(RuleSeverityName(severity))] = it == counts.end() ? 0 : it->second;
+  }
+  json["by_severity"] = std::move(by_severity);
+  Json by_rule = Json::object();
+  for (const RuleStanding& standing : result.standings) {
+    if (standing.alerts > 0) by_rule[catalog.at(standing.rule).rule.id] = standing.alerts;
+  }
+  json["by_rule"] = std::move(by_rule);
+  return json;
+}
+
+// Caps and what they cost; empty when nothing was cut.
+Json LimitsJson(const ScanResult& result, const Catalog& catalog) {
+  Json json = {{"correlation_keys_peak", result.run.correlation.live_keys_peak}};
+  Json shed = Json::array();
+  for (const CorrelationStats::Shed& entry : result.run.correlation.shed) {
+    shed.push_back({{"rule", catalog.at(entry.rule).rule.id}, {"keys", entry.keys}});
+  }
+  json["correlation_keys_shed"] = std::move(shed);
+  json["interrupted"] = result.run.interrupted;
+  return json;
+}
+
+std::uint64_t SumOf(const std::map<std::string, std::uint64_t, std::less<>>& counts) {
+  std::uint64_t sum = 0;
+  for (const auto& [name, count] : counts) sum += count;
+  return sum;
+}
+
+// "3 high, 1 low".
+std::string SeverityWords(const ScanResult& result) {
+  std::string words;
+  const auto counts = AlertsBySeverity(result);
+  for (auto it = counts.rbegin(); it != counts.rend(); ++it) {
+    words += (words.empty() ? "" : ", ") + WithThousands(it->second) + " " +
+             std::string(RuleSeverityName(it->first));
+  }
+  return words;
+}
+
+std::string_view Plural(std::uint64_t count, std::string_view one, std::string_view many) {
+  return count == 1 ? one : many;
+}
+
+class Summary {
+ public:
+  Summary(const ScanResult& result, const Catalog& catalog, const LoadReport& report,
+          const Terminal& terminal)
+      : result_(result), catalog_(catalog), report_(report), terminal_(terminal) {}
+
+  std::string Write(bool detailed) {
+    Inputs();
+    Records(detailed);
+    Rules(detailed);
+    Alerts();
+    Timing();
+    return std::move(out_);
+  }
+
+ private:
+  void Line(std::string_view label, const std::string& text, Style style = Style::kPlain) {
+    std::string head(label);
+    head.resize(10, ' ');
+    out_ += Styled(head, Style::kDim, terminal_) + Styled(text, style, terminal_) + "\n";
+  }
+  void Detail(const std::string& text) { out_ += "          " + EscapeTerminal(text) + "\n"; }
+
+  void Inputs() {
+    std::uint64_t bytes = 0;
+    std::size_t skipped = 0;
+    std::size_t damaged = 0;
+    for (const InputReport& input : result_.run.inputs) {
+      bytes += input.bytes_read;
+      skipped += input.skipped ? 1 : 0;
+      damaged += input.error && !input.skipped ? 1 : 0;
+    }
+    const std::size_t read = result_.run.inputs.size() - skipped;
+    std::string text = WithThousands(read) + std::string(Plural(read, " input, ", " inputs, ")) +
+                       ByteText(static_cast<double>(bytes));
+    if (skipped > 0) text += ", " + WithThousands(skipped) + " skipped";
+    if (damaged > 0) text += ", " + WithThousands(damaged) + " damaged";
+    Line("read", text, damaged > 0 ? Style::kYellow : Style::kPlain);
+    constexpr std::size_t kShown = 20;
+    std::size_t shown = 0;
+    for (const InputReport& input : result_.run.inputs) {
+      if (!input.error) continue;
+      if (++shown > kShown) continue;
+      Detail(input.name + (input.skipped ? ": skipped: " : ": ") + input.error->ToString());
+    }
+    if (shown > kShown) {
+      Detail("... and " + WithThousands(shown - kShown) + " more; --stats=json names all");
+    }
+    if (result_.run.interrupted) {
+      Line("", "interrupted: the rest of the evidence was not read", Style::kYellow);
+    }
+  }
+
+  void Records(bool detailed) {
+    const NormalizeLedger& records = result_.run.records;
+    const std::uint64_t rejected = SumOf(records.rejected);
+    std::string text = WithThousands(records.records_in) + " in = " +
+                       WithThousands(records.records_parsed) + " parsed + " +
+                       WithThousands(rejected) + " rejected";
+    if (result_.run.repeats > 0) {
+      text += "; " + WithThousands(result_.run.repeats) + " repeats of another record";
+    }
+    Line("records", text, rejected > 0 ? Style::kYellow : Style::kPlain);
+    for (const auto& [reason, count] : records.rejected) {
+      Detail(WithThousands(count) + " rejected: " + reason + FirstPlaceOf(reason));
+    }
+    if (result_.run.first_event <= result_.run.last_event) {
+      Line("span", FormatTime(result_.run.first_event) + " to " +
+                       FormatTime(result_.run.last_event));
+    }
+    std::vector<std::pair<std::uint64_t, std::string>> sources;
+    for (const auto& [name, count] : records.sources) sources.emplace_back(count, name);
+    std::sort(sources.rbegin(), sources.rend());
+    std::string list;
+    for (const auto& [count, name] : sources) {
+      list += (list.empty() ? "" : ", ") + name + " " + WithThousands(count);
+    }
+    if (!list.empty()) Line("sources", list);
+    if (!detailed) return;
+    for (const auto& [note, count] : records.notes) Detail(note + ": " + WithThousands(count));
+  }
+
+  std::string FirstPlaceOf(const std::string& reason) const {
+    for (const NormalizeLedger::Rejection& sample : result_.run.records.samples) {
+      if (sample.reason != reason) continue;
+      return ", first at " + result_.run.inputs.at(sample.input.value()).name + "#" +
+             std::to_string(sample.number);
+    }
+    return {};
+  }
+
+  void Rules(bool detailed) {
+    std::size_t ready = 0;
+    std::size_t no_data = 0;
+    std::size_t missing = 0;
+    for (const RuleStanding& standing : result_.standings) {
+      switch (standing.standing.fireability) {
+        case Fireability::kReady: ++ready; break;
+        case Fireability::kNoData: ++no_data; break;
+        case Fireability::kMissingFields: ++missing; break;
+      }
+    }
+    std::string text = WithThousands(ready) + " ready";
+    if (no_data > 0) text += ", " + WithThousands(no_data) + " without matching data";
+    if (missing > 0) text += ", " + WithThousands(missing) + " lack fields";
+    const std::size_t broken = catalog_.count(RuleState::kNotLoaded);
+    const std::size_t later = catalog_.count(RuleState::kNotYet);
+    const std::size_t off = catalog_.count(RuleState::kDisabled);
+    if (broken > 0) text += ", " + WithThousands(broken) + " not loaded";
+    if (later > 0) text += ", " + WithThousands(later) + " of kinds not supported yet";
+    if (off > 0) text += ", " + WithThousands(off) + " switched off";
+    Line("rules", text, broken > 0 ? Style::kYellow : Style::kPlain);
+    for (const std::string& replaced : report_.replaced) Detail(replaced);
+    std::size_t shown = 0;
+    const std::size_t most = detailed ? SIZE_MAX : 5;
+    for (const RuleStanding& standing : result_.standings) {
+      if (standing.standing.fireability != Fireability::kMissingFields) continue;
+      if (++shown > most) continue;
+      std::string fields;
+      for (const std::string& field : standing.standing.missing) {
+        fields += (fields.empty() ? "" : ", ") + field;
+      }
+      Detail(catalog_.at(standing.rule).rule.name + ": never saw " + fields);
+    }
+    if (shown > most) {
+      Detail("... and " + WithThousands(shown - most) + " more; --stats prints all");
+    }
+    if (detailed) {
+      for (const RuleStanding& standing : result_.standings) {
+        if (standing.standing.fireability != Fireability::kNoData) continue;
+        Detail(catalog_.at(standing.rule).rule.name + ": no event of the kind that it reads");
+      }
+    }
+    for (const LoadedRule& rule : catalog_.rules()) {
+      if (rule.state != RuleState::kNotLoaded) continue;
+      Detail(rule.rule.path + ": " + rule.reason);
+    }
+    for (const CorrelationStats::Shed& shed : result_.run.correlation.shed) {
+      Line("", catalog_.at(shed.rule).rule.name + ": forgot " + WithThousands(shed.keys) +
+                   " keys at its memory bound; sequences over them may be missing",
+           Style::kYellow);
+    }
+  }
+
+  void Alerts() {
+    const std::string words = SeverityWords(result_);
+    Line("alerts", WithThousands(result_.alerts.size()) + (words.empty() ? "" : ": " + words),
+         result_.alerts.empty() ? Style::kGreen : Style::kBold);
+  }
+
+  void Timing() {
+    std::uint64_t unpacked = 0;
+    for (const InputReport& input : result_.run.inputs) unpacked += input.bytes_unpacked;
+    const double seconds = std::max(result_.seconds_run, 1e-9);
+    const auto events = static_cast<double>(result_.run.records.records_parsed);
+    Line("time", SecondsText(result_.seconds_run) + ", " +
+                     WithThousands(static_cast<unsigned long long>(events / seconds)) +
+                     " events/s, " + ByteText(static_cast<double>(unpacked) / seconds) + "/s");
+  }
+
+  const ScanResult& result_;
+  const Catalog& catalog_;
+  const LoadReport& report_;
+  const Terminal& terminal_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string ScanBooksJson(const ScanResult& result, const Catalog& catalog,
+                          const LoadReport& report) {
+  Json json = {{"schema", "tocsin.scan-stats/1"},
+               {"records", RecordsJson(result)},
+               {"inputs", InputsJson(result)},
+               {"sources", CountsJson(result.run.records.sources)},
+               {"rules", RulesJson(result, catalog, report)},
+               {"alerts", AlertsJson(result, catalog)},
+               {"limits", LimitsJson(result, catalog)}};
+  if (result.run.first_event <= result.run.last_event) {
+    json["first_event"] = FormatTime(result.run.first_event);
+    json["last_event"] = FormatTime(result.run.last_event);
+  }
+  json["ruleset"] = result.ruleset_hash;
+  json["seconds"] = result.seconds_run;
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string ScanSummary(const ScanResult& result, const Catalog& catalog,
+                        const LoadReport& report, bool detailed, const Terminal& terminal) {
+  return Summary(result, catalog, report, terminal).Write(detailed);
+}
+
+bool SomethingWasUnreadable(const ScanResult& result) {
+  if (!result.run.records.rejected.empty()) return true;
+  return std::any_of(
+      result.run.inputs.begin(), result.run.inputs.end(),
+      [](const InputReport& input) { return input.error.has_value() && !input.skipped; });
+}
+
+}  // namespace tocsin

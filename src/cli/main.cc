@@ -1,0 +1,100 @@
+// tocsin: the one program. Reads its arguments, runs a command, gives its exit code.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diag/suggest.h"
+#include "cli/commands/command.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/options.h"
+
+namespace tocsin {
+namespace {
+
+constexpr std::string_view kIntroduction =
+    "tocsin runs detection rules over telemetry: Elastic EQL and Datadog rules on Windows\n"
+    "event logs, Elastic Defend and JSON, without a SIEM.\n"
+    "\n"
+    "  tocsin scan evidence/                      run the built-in rules over a folder\n"
+    "  tocsin scan --rules my-rules/ Security.evtx | jq .reason\n"
+    "  tocsin events query 'process where process.name : \"ssh*\"' evidence/\n"
+    "\n"
+    "  tocsin rules list | show | lint            look at rules and check them\n"
+    "  tocsin events parse | query                see how records are read, and search them\n"
+    "  tocsin explain CODE                        what a message means\n"
+    "  tocsin version\n"
+    "\n"
+    "'tocsin COMMAND --help' prints the options of a command.\n"
+    "The guide: docs/guide/ in the repository.\n";
+
+// The deepest subcommand that was named.
+const CLI::App* Deepest(const CLI::App* app) {
+  for (const CLI::App* sub : app->get_subcommands()) return Deepest(sub);
+  return app;
+}
+
+// Names that the user may have meant instead of `word`.
+std::string NearWords(const CLI::App& app, std::string_view word) {
+  std::vector<std::string> names;
+  if (word.starts_with("-")) {
+    for (const CLI::Option* option : app.get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    word = word.substr(0, word.find('='));
+  } else {
+    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+      names.push_back(sub->get_name());
+    }
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const std::vector<std::string_view> near = NearNames(word, views);
+  return near.empty() ? std::string() : DidYouMean(near);
+}
+
+int ExplainMisuse(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* deepest = Deepest(&app);
+  std::string message = error.what();
+  const std::vector<std::string> rest = deepest->remaining();
+  if (!rest.empty()) {
+    message = "unknown argument '" + rest.front() + "'";
+    const std::string near = NearWords(*deepest, rest.front());
+    if (!near.empty()) message += "; " + near;
+  }
+  PrintError(message);
+  std::string name = deepest->get_name();
+  for (const CLI::App* parent = deepest->get_parent(); parent != nullptr;
+       parent = parent->get_parent()) {
+    name = parent->get_name() + " " + name;
+  }
+  Write(stderr, "'" + name + " --help' lists what it takes\n");
+  return kExitUsage;
+}
+
+int Main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away ends the program quietly (Write)
+  if (argc == 1) {
+    Write(stdout, kIntroduction);
+    return kExitSuccess;
+  }
+  CLI::App app("runs detection rules over telemetry, without a SIEM", "tocsin");
+  app.require_subcommand(1);
+  int exit_code = kExitSuccess;
+  AddAllCommands(app, &exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    Write(stdout, Deepest(&app)->help());
+    return kExitSuccess;
+  } catch (const CLI::ParseError& error) {
+    return ExplainMisuse(app, error);
+  }
+  return exit_code;
+}
+
+}  // namespace
+}  // namespace tocsin
+
+int main(int argc, char** argv) { return tocsin::Main(argc, argv); }
