@@ -5,9 +5,10 @@
 // intervals `<n-m>` and quoted literals (Lucene RegExp, all optional operators on). The alphabet is
 // code points; a malformed byte of the value counts as U+FFFD.
 //
-// Patterns within the common subset can be handed to RE2 or Hyperscan (re2_pattern()). The rest is
-// compiled here to a deterministic automaton, built completely at compile time under a cap on work,
-// so Matches() is a table walk: linear, no allocation, safe to share between threads.
+// Patterns within the common subset run on RE2, and re2_pattern() lets an index hand them to RE2 or
+// Hyperscan in bulk. The rest is compiled here to a deterministic automaton, built completely at
+// compile time under a cap on work. Either way Matches() is linear in the value and may be called
+// from several threads; only values that are not UTF-8 cost an allocation.
 #pragma once
 
 #include "base/result.h"
@@ -47,7 +48,7 @@ class LuceneRegex {
   const std::string& pattern() const;
   const LuceneRegexOptions& options() const;
 
-  // The pattern matches exactly one text (under the case option): literal().
+  // The pattern is one text without operators: literal(), lower-case under ignore_case.
   bool is_literal() const;
   std::string_view literal() const;
 
