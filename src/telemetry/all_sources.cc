@@ -1,0 +1,24 @@
+#include "telemetry/all_sources.h"
+
+#include "telemetry/sources/elastic_defend/elastic_defend.h"
+#include "telemetry/sources/openssh_windows/openssh_windows.h"
+#include "telemetry/sources/sysmon/sysmon.h"
+#include "telemetry/sources/unknown/unknown.h"
+#include "telemetry/sources/windows/windows_event.h"
+#include "telemetry/sources/windows_security/windows_security.h"
+
+namespace tocsin {
+
+std::vector<std::unique_ptr<Source>> MakeAllSources() {
+  std::vector<std::unique_ptr<Source>> sources;
+  sources.push_back(sysmon::MakeSource());
+  sources.push_back(windows_security::MakeSource());
+  sources.push_back(openssh_windows::MakeSource());
+  sources.push_back(windows::MakeSource());
+  sources.push_back(elastic_defend::MakeSource());
+  sources.push_back(elastic_defend::MakeEcsSource());
+  sources.push_back(unknown::MakeSource());
+  return sources;
+}
+
+}  // namespace tocsin

@@ -1,0 +1,75 @@
+// Raw batches -> events: the door of telemetry/. For each record it finds the decoder by framing,
+// the source by a look at the document, and lets that source fill an event.
+//
+// Ownership: a Normalizer belongs to one worker and borrows schema and demand. Events view the
+// batch they are written to and the raw batch's memory, which the event batch keeps alive.
+// Cost: decoding dominates; see docs/internals.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "event/batch.h"
+#include "event/ecs/schema.h"
+#include "event/field_demand.h"
+#include "event/retained_event.h"
+#include "telemetry/inputs/input.h"
+
+namespace tocsin {
+
+struct NormalizeOptions {
+  std::string forced_source;     // name of a source: no recognition; empty: by content
+  bool compat_elastic = false;   // reproduce the published mappings where ours is better
+  bool strict_json = false;
+};
+
+// The books of normalization. Every record is in exactly one of parsed and rejected:
+//   records_in == records_parsed + sum(rejected)
+struct NormalizeLedger {
+  std::uint64_t records_in = 0;
+  std::uint64_t records_parsed = 0;
+  std::map<std::string, std::uint64_t, std::less<>> rejected;  // reason -> count
+  std::map<std::string, std::uint64_t, std::less<>> sources;   // source -> events
+  std::map<std::string, std::uint64_t, std::less<>> notes;     // repaired_utf8, time_missing, ...
+  // The first rejections with their places, for messages; bounded.
+  struct Rejection {
+    InputId input;
+    std::uint64_t number = 0;
+    std::uint64_t offset = 0;
+    std::string reason;
+  };
+  std::vector<Rejection> samples;
+
+  void Merge(const NormalizeLedger& other);
+};
+
+class Normalizer {
+ public:
+  Normalizer(const Schema& schema, const FieldDemand& demand, const NormalizeOptions& options);
+  ~Normalizer();
+
+  // Appends the events of `raw` to `out`, in record order, and keeps the books.
+  void Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger* ledger);
+
+  // The same event again with every field of the record, as a copy that lives on. `event` must
+  // stem from Normalize(raw).
+  EventPtr RetainFull(const RawBatch& raw, const Event& event);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Names of all sources with a short title each, for --source and help.
+struct SourceInfo {
+  std::string_view name;
+  std::string_view title;
+};
+std::vector<SourceInfo> AllSources();
+
+}  // namespace tocsin

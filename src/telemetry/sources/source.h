@@ -1,0 +1,52 @@
+// The contract of the family: a source is a sensor (or a service that hands on its events) with
+// the mapping of its records to ECS.
+//
+// A source is a folder: <sensor>.cc recognises and treats special cases, <sensor>_fields.cc holds
+// the field map, README.md tells how to collect it. telemetry/all_sources.cc lists the family.
+//
+// Ownership: documents, and the text in them, must live as long as the batch that the builder
+// writes to. Threads: one instance per worker; Map may keep scratch memory and look-up caches, but
+// no knowledge from one record to the next: the same record always becomes the same event.
+#pragma once
+
+#include "event/builder.h"
+#include "telemetry/decoders/document.h"
+#include "telemetry/sources/field_map.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace tocsin {
+
+enum class Confidence : std::uint8_t {
+  kNo,
+  kFallback,  // can take it when nobody else does
+  kFamily,    // the family's shape, but not this member's own records
+  kCertain,   // this sensor's record
+};
+
+struct SourceRecord {
+  const doc::Node& document;
+  bool compat_elastic = false;  // follow the published mappings where ours is better
+};
+
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  virtual std::string_view name() const = 0;   // "sysmon", for --source and in events
+  virtual std::string_view title() const = 0;  // for people
+
+  // A cheap look at the document. Pure.
+  virtual Confidence Recognize(const doc::Node& document) const = 0;
+
+  // Fills the event that the caller has begun and will finish. Takes whatever it is given: with a
+  // forced source the record may be of any shape.
+  virtual void Map(const SourceRecord& record, EventBuilder& event) = 0;
+
+  // The table behind Map; empty when fields keep their names.
+  virtual std::span<const FieldRow> field_rows() const { return {}; }
+};
+
+}  // namespace tocsin

@@ -1,0 +1,265 @@
+#include "telemetry/sources/windows/windows_mapper.h"
+
+#include "base/case_fold.h"
+#include "base/time.h"
+#include "base/uuid.h"
+#include "event/dataset.h"
+#include "event/ecs/dictionary.h"
+#include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/windows/task_names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace tocsin::windows {
+namespace {
+
+// Our own, made once at random; a change would rename every machine.
+constexpr Uuid kMachineNamespace{{0x4b, 0x1c, 0xd0, 0x5e, 0x0f, 0x8d, 0x4e, 0x63, 0x9a, 0x27, 0x5c,
+                                  0xe1, 0x3d, 0x76, 0x80, 0xb2}};
+
+// Look-up caches are emptied at this size: names come from records.
+constexpr std::size_t kCacheMax = 16 * 1024;
+
+constexpr std::string_view kEventData = "winlog.event_data.";
+constexpr std::string_view kUserData = "winlog.user_data.";
+
+constexpr FieldId kTimestamp = Field("@timestamp");
+constexpr FieldId kEventAction = Field("event.action");
+constexpr FieldId kEventCode = Field("event.code");
+constexpr FieldId kEventCreated = Field("event.created");
+constexpr FieldId kHostId = Field("host.id");
+constexpr FieldId kHostName = Field("host.name");
+constexpr FieldId kKeywords = Field("winlog.keywords");
+constexpr FieldId kMessage = Field("message");
+
+template <class Map>
+void BoundCache(Map& cache) {
+  if (cache.size() >= kCacheMax) cache.clear();
+}
+
+}  // namespace
+
+void FillText(FieldId field, std::string_view text, EventBuilder& event) {
+  if (!text.empty() && event.Wants(field) && !event.Has(field)) event.AddText(field, text);
+}
+
+WindowsMapper::WindowsMapper(const SourceTraits& traits) : traits_(traits), fields_(traits.rows) {}
+
+void WindowsMapper::Map(const SourceRecord& source, const WindowsRecord& record,
+                        EventBuilder& event) {
+  if (record.shape == Shape::kWinlogbeat) {
+    AddDocumentFields(source.document, event);
+  } else {
+    AddEventData(record, event);
+  }
+  AddRecordFields(record, event);
+  AddHost(record, event);
+  AddClass(source, record, event);
+  AddRows(source, record, event);
+  AddTime(record, event);
+  AddMessage(record, event);
+}
+
+void WindowsMapper::AddEventData(const WindowsRecord& record, EventBuilder& event) {
+  for (const DataItem& item : record.data) {
+    if (traits_.dash_is_nothing && item.text == "-") continue;
+    AddBelow(kEventData, item.name, item.text, event);
+  }
+  for (const DataItem& item : record.user_data) {
+    AddBelow(kUserData, item.name, item.text, event);
+  }
+  if (!record.user_data_name.empty()) {
+    AddBelow(kUserData, "xml_name", record.user_data_name, event);
+  }
+}
+
+void WindowsMapper::AddBelow(std::string_view prefix, std::string_view name, std::string_view text,
+                             EventBuilder& event) {
+  name_.assign(prefix).append(name);
+  auto found = names_.find(std::string_view(name_));
+  if (found == names_.end()) {
+    BoundCache(names_);
+    const std::optional<FieldId> field = event.schema().Find(name_);
+    found = names_.emplace(name_, field.value_or(FieldId::kNone)).first;
+  }
+  if (found->second) {
+    event.Add(found->second, Value::String(text));
+  } else if (event.wants_extras()) {
+    event.AddNamed(event.arena().Copy(name_), Value::String(text));
+  }
+}
+
+void WindowsMapper::AddRecordFields(const WindowsRecord& record, EventBuilder& event) {
+  if (!record.event_id.empty()) {
+    event.Set(kEventCode, Value::String(record.event_id));
+    FillText(Field("winlog.event_id"), record.event_id, event);
+  }
+  FillText(Field("event.kind"), "event", event);
+  FillText(Field("event.provider"), record.provider, event);
+  FillText(Field("event.module"), traits_.module, event);
+  FillText(Field("winlog.provider_name"), record.provider, event);
+  FillText(Field("winlog.provider_guid"), record.provider_guid, event);
+  FillText(Field("winlog.channel"), record.channel, event);
+  FillText(Field("winlog.computer_name"), record.computer, event);
+  FillText(Field("winlog.record_id"), record.record_id, event);
+  FillText(Field("winlog.version"), record.version, event);
+  FillText(Field("winlog.activity_id"), record.activity_id, event);
+  FillText(Field("winlog.related_activity_id"), record.related_activity_id, event);
+  FillText(Field("winlog.process.pid"), record.process_id, event);
+  FillText(Field("winlog.process.thread.id"), record.thread_id, event);
+  FillText(Field("winlog.user.identifier"), record.user_id, event);
+  if (record.level) FillText(Field("log.level"), LevelName(*record.level), event);
+  FillText(Field("log.level"), record.level_text, event);
+  if (record.opcode) {
+    const std::string_view name = OpcodeName(*record.opcode);
+    if (name.empty() && event.Wants(Field("winlog.opcode"))) {
+      event.Add(Field("winlog.opcode"), Value::UInt(*record.opcode));
+    }
+    FillText(Field("winlog.opcode"), name, event);
+  }
+  if (record.keywords) {
+    if (event.Wants(kKeywords) && !event.Has(kKeywords)) {
+      ForEachKeywordName(*record.keywords,
+                         [&](std::string_view name) { event.AddText(kKeywords, name); });
+    }
+    const bool failure = (*record.keywords & kAuditFailure) != 0;
+    const bool success = (*record.keywords & kAuditSuccess) != 0;
+    if (failure || success) {
+      FillText(Field("event.outcome"), failure ? "failure" : "success", event);
+    }
+  }
+
+  const std::string_view dataset = DatasetOf(record.channel, event.arena());
+  FillText(Field("event.dataset"), dataset, event);
+  FillText(Field("data_stream.type"), "logs", event);
+  FillText(Field("data_stream.dataset"), dataset, event);
+  FillText(Field("data_stream.namespace"), "default", event);
+}
+
+std::string_view WindowsMapper::DatasetOf(std::string_view channel, Arena& arena) {
+  if (channel.empty()) return {};
+  auto found = datasets_.find(channel);
+  if (found == datasets_.end()) {
+    BoundCache(datasets_);
+    found = datasets_.emplace(std::string(channel), DatasetOfWindowsChannel(channel)).first;
+  }
+  return arena.Copy(found->second);
+}
+
+const Machine& WindowsMapper::MachineOf(std::string_view computer) {
+  auto found = machines_.find(computer);
+  if (found == machines_.end()) {
+    BoundCache(machines_);
+    Machine machine;
+    machine.name = AsciiLowerCopy(computer);
+    machine.id = Uuid::V5(kMachineNamespace, machine.name).ToString();
+    found = machines_.emplace(std::string(computer), std::move(machine)).first;
+  }
+  return found->second;
+}
+
+void WindowsMapper::AddHost(const WindowsRecord& record, EventBuilder& event) {
+  FillText(Field("host.os.type"), "windows", event);
+  Arena& arena = event.arena();
+  // A shipper writes its own host's name in its own case.
+  const std::string_view shipped = event.Text(kHostName);
+  if (!shipped.empty()) {
+    event.Set(kHostName, Value::String(arena.Copy(AsciiLowerCopy(shipped))));
+  }
+  if (record.computer.empty()) return;
+  const Machine& machine = MachineOf(record.computer);
+  if (shipped.empty()) FillText(kHostName, arena.Copy(machine.name), event);
+  if (!event.Has(kHostId)) event.AddText(kHostId, arena.Copy(machine.id));
+  event.SetLane(event.Text(kHostId));
+
+  if (const auto number = ParseUnsigned(record.record_id)) {
+    name_.assign(machine.name).append("/").append(record.channel);
+    event.SetChannel(arena.Copy(name_), *number);
+  }
+}
+
+const EventClass* WindowsMapper::ClassOf(std::uint32_t code) const {
+  const auto found = std::lower_bound(
+      traits_.classes.begin(), traits_.classes.end(), code,
+      [](const EventClass& entry, std::uint32_t wanted) { return entry.code < wanted; });
+  return found != traits_.classes.end() && found->code == code ? &*found : nullptr;
+}
+
+void WindowsMapper::AddClass(const SourceRecord& source, const WindowsRecord& record,
+                             EventBuilder& event) {
+  const std::string_view task =
+      record.task ? TaskName(record.channel, record.provider, *record.task) : std::string_view();
+  if (task.empty() && record.task && record.task_text.empty() &&
+      event.Wants(Field("winlog.task")) && !event.Has(Field("winlog.task"))) {
+    event.Add(Field("winlog.task"), Value::UInt(*record.task));
+  }
+  FillText(Field("winlog.task"), task.empty() ? record.task_text : task, event);
+
+  const EventClass* known = ClassOf(record.code);
+  if (known != nullptr) {
+    if (!event.Has(Field("event.category"))) {
+      for (const std::string_view name : known->categories) {
+        event.AddText(Field("event.category"), name);
+      }
+    }
+    if (!event.Has(Field("event.type"))) {
+      for (const std::string_view name : known->types) event.AddText(Field("event.type"), name);
+    }
+  }
+  // Shippers put the task's name into event.action. The published mapping of the Security log
+  // replaces it by the name of what happened, that of Sysmon keeps it.
+  const bool keep = source.compat_elastic && !traits_.time_item.empty();
+  if (known != nullptr && !known->action.empty() && !(keep && event.Has(kEventAction))) {
+    event.Set(kEventAction, Value::String(known->action));
+  }
+  FillText(kEventAction, task.empty() ? record.task_text : task, event);
+}
+
+void WindowsMapper::AddRows(const SourceRecord& source, const WindowsRecord& record,
+                            EventBuilder& event) {
+  for (const FieldRow* row : fields_.RowsFor(record.code, source.compat_elastic)) {
+    if (!event.Wants(row->field)) continue;
+    std::string_view raw = record.Data(row->raw);
+    if (raw.empty()) raw = record.UserData(row->raw);
+    if (IsNothing(raw) || event.Has(row->field)) continue;
+    values_.clear();
+    ConvertRaw(row->conversion, raw, event.arena(), &values_);
+    for (const Value& value : values_) event.Add(row->field, value);
+  }
+}
+
+void WindowsMapper::AddTime(const WindowsRecord& record, EventBuilder& event) {
+  const std::optional<Time> created = ParseTime(record.time_created);
+  if (created && !event.Has(kEventCreated)) {
+    event.Add(kEventCreated, Value::Time(created->ns));
+  }
+  std::optional<Time> time;
+  if (!traits_.time_item.empty()) time = ParseTime(record.Data(traits_.time_item));
+  if (!time) time = created;
+  if (!time) return;  // Finish flags the event
+  event.Set(kTimestamp, Value::Time(time->ns));
+  event.SetTime(*time);
+}
+
+void WindowsMapper::AddMessage(const WindowsRecord& record, EventBuilder& event) {
+  if (!event.Wants(kMessage) || event.Has(kMessage)) return;
+  if (!record.message.empty()) {
+    event.AddText(kMessage, record.message);
+    return;
+  }
+  // The text is rendered by a program that we do not have. Searches for words in it still find
+  // the record's values.
+  name_.clear();
+  for (const DataItem& item : record.data) {
+    if (!name_.empty()) name_ += ' ';
+    name_ += item.text;
+  }
+  if (name_.empty()) return;
+  event.AddText(kMessage, event.arena().Copy(name_));
+  event.AddText(Field("tocsin.derived"), "message");
+}
+
+}  // namespace tocsin::windows

@@ -1,0 +1,85 @@
+// What all Windows sources have in common: from a WindowsRecord to the fields that every Windows
+// event gets, its class, and the field map of the source.
+//
+// Ownership: borrows the tables. Threads: one per worker; keeps look-up caches only.
+#pragma once
+
+#include "base/hash.h"
+#include "event/builder.h"
+#include "telemetry/sources/field_map.h"
+#include "telemetry/sources/source.h"
+#include "telemetry/sources/windows/windows_record.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tocsin::windows {
+
+// event.category, event.type and event.action of one kind of record; empty texts end a list.
+struct EventClass {
+  std::uint16_t code;
+  std::array<std::string_view, 2> categories = {};
+  std::array<std::string_view, 3> types = {};
+  std::string_view action = {};
+};
+
+// How one source uses the mapper.
+struct SourceTraits {
+  std::string_view module;                   // event.module
+  std::span<const EventClass> classes = {};  // ascending by code
+  std::span<const FieldRow> rows = {};
+  std::string_view time_item = {};  // event data with a better time than TimeCreated
+  bool dash_is_nothing = false;     // also in winlog.event_data
+};
+
+// The machine that a record is about, told apart by its name.
+struct Machine {
+  std::string name;  // lower case
+  std::string id;    // UUIDv5 of the name
+};
+
+class WindowsMapper {
+ public:
+  explicit WindowsMapper(const SourceTraits& traits);
+
+  WindowsRecord Read(const SourceRecord& record, EventBuilder& event) {
+    return reader_.Read(record.document, event.arena());
+  }
+  // All of it. Fields that a shipped document has already are kept.
+  void Map(const SourceRecord& source, const WindowsRecord& record, EventBuilder& event);
+
+ private:
+  void AddEventData(const WindowsRecord& record, EventBuilder& event);
+  void AddRecordFields(const WindowsRecord& record, EventBuilder& event);
+  void AddHost(const WindowsRecord& record, EventBuilder& event);
+  void AddClass(const SourceRecord& source, const WindowsRecord& record, EventBuilder& event);
+  void AddRows(const SourceRecord& source, const WindowsRecord& record, EventBuilder& event);
+  void AddTime(const WindowsRecord& record, EventBuilder& event);
+  void AddMessage(const WindowsRecord& record, EventBuilder& event);
+
+  const EventClass* ClassOf(std::uint32_t code) const;
+  const Machine& MachineOf(std::string_view computer);
+  std::string_view DatasetOf(std::string_view channel, Arena& arena);
+  // Adds under a name made of two parts.
+  void AddBelow(std::string_view prefix, std::string_view name, std::string_view text,
+                EventBuilder& event);
+
+  SourceTraits traits_;
+  WindowsReader reader_;
+  FieldMap fields_;
+  std::unordered_map<std::string, Machine, TextHash, TextEqual> machines_;
+  std::unordered_map<std::string, std::string, TextHash, TextEqual> datasets_;
+  std::unordered_map<std::string, FieldId, TextHash, TextEqual> names_;
+  std::string name_;
+  std::vector<Value> values_;
+};
+
+// Adds `text` unless the field has a value already.
+void FillText(FieldId field, std::string_view text, EventBuilder& event);
+
+}  // namespace tocsin::windows

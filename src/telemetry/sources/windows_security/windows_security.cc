@@ -1,0 +1,158 @@
+#include "telemetry/sources/windows_security/windows_security.h"
+
+#include "base/case_fold.h"
+#include "event/ecs/dictionary.h"
+#include "telemetry/sources/field_conversion.h"
+#include "telemetry/sources/windows/windows_record.h"
+#include "telemetry/sources/windows_security/security_names.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tocsin::windows_security {
+namespace {
+
+constexpr std::string_view kNobody = "S-1-0-0";
+
+// Message numbers of Direction in events of the filtering platform.
+constexpr std::string_view kInbound = "%%14592";
+constexpr std::string_view kOutbound = "%%14593";
+
+class WindowsSecuritySource final : public Source {
+ public:
+  WindowsSecuritySource()
+      : mapper_({.module = "system", .classes = EventClasses(), .rows = FieldRows()}) {}
+
+  std::string_view name() const override { return "windows_security"; }
+  std::string_view title() const override { return "Windows Security log"; }
+
+  Confidence Recognize(const doc::Node& document) const override {
+    return AsciiEqualsIgnoreCase(windows::ChannelOf(document), "Security") ? Confidence::kCertain
+                                                                           : Confidence::kNo;
+  }
+
+  void Map(const SourceRecord& source, EventBuilder& event) override {
+    const windows::WindowsRecord record = mapper_.Read(source, event);
+    mapper_.Map(source, record, event);
+    switch (record.code) {
+      case 4662:
+      case 4663:
+        AddAccessNames(record, event);
+        break;
+      case 4672:
+      case 4673:
+      case 4674:
+        if (!source.compat_elastic) SplitPrivileges(record, event);
+        break;
+      case 4688:
+        if (!source.compat_elastic) AddEffectiveUser(record, event);
+        break;
+      case 4720:
+      case 4738:
+      case 4741:
+      case 4742:
+        AddAccountControl(record, event);
+        break;
+      case 5145:
+        AddSharedFile(record, event);
+        break;
+      case 5152:
+      case 5156:
+      case 5157:
+      case 5158:
+      case 5159:
+        AddConnection(record, event);
+        break;
+      default:
+        break;
+    }
+  }
+
+  std::span<const FieldRow> field_rows() const override { return FieldRows(); }
+
+ private:
+  void AddNames(FieldId field, EventBuilder& event) {
+    for (const std::string_view name : names_) event.AddText(field, name);
+  }
+
+  void AddAccessNames(const windows::WindowsRecord& record, EventBuilder& event) {
+    constexpr FieldId kField = Field("winlog.event_data.AccessMaskDescription");
+    const std::optional<std::uint64_t> mask = ParseUnsigned(record.Data("AccessMask"));
+    if (!mask || event.Has(kField)) return;
+    names_.clear();
+    AppendAccessNames(*mask, record.Data("ObjectType"), &names_);
+    AddNames(kField, event);
+  }
+
+  void AddAccountControl(const windows::WindowsRecord& record, EventBuilder& event) {
+    const auto add = [&](std::string_view raw, FieldId field) {
+      const std::optional<std::uint64_t> value = ParseUnsigned(record.Data(raw));
+      if (!value || event.Has(field)) return;
+      names_.clear();
+      AppendAccountControlNames(*value, &names_);
+      AddNames(field, event);
+    };
+    add("NewUacValue", Field("winlog.event_data.NewUACList"));
+    add("OldUacValue", Field("winlog.event_data.OldUACList"));
+  }
+
+  // Rules look for one privilege; the record has all of them in one text.
+  void SplitPrivileges(const windows::WindowsRecord& record, EventBuilder& event) {
+    constexpr FieldId kField = Field("winlog.event_data.PrivilegeList");
+    const std::string_view list = record.Data("PrivilegeList");
+    if (list.empty() || !event.Wants(kField)) return;
+    values_.clear();
+    ConvertRaw(FieldConversion::kWords, list, event.arena(), &values_);
+    for (const Value& value : values_) {
+      &value == values_.data() ? event.Set(kField, value) : event.Add(kField, value);
+    }
+  }
+
+  void AddEffectiveUser(const windows::WindowsRecord& record, EventBuilder& event) {
+    const std::string_view sid = record.Data("TargetUserSid");
+    if (sid != kNobody) windows::FillText(Field("user.effective.id"), sid, event);
+  }
+
+  void AddSharedFile(const windows::WindowsRecord& record, EventBuilder& event) {
+    std::string_view folder = record.Data("ShareLocalPath");
+    std::string_view name = record.Data("RelativeTargetName");
+    if (folder.starts_with("\\??\\")) folder.remove_prefix(4);
+    while (folder.ends_with('\\')) folder.remove_suffix(1);
+    while (name.starts_with('\\')) name.remove_prefix(1);
+    if (folder.empty() || name.empty() || name == "-") return;
+    path_.assign(folder).append("\\").append(name);
+    const std::string_view path = event.arena().Copy(path_);
+    const auto add = [&](FieldId field, FieldConversion conversion) {
+      if (event.Has(field)) return;
+      values_.clear();
+      ConvertRaw(conversion, path, event.arena(), &values_);
+      for (const Value& value : values_) event.Add(field, value);
+    };
+    add(Field("file.path"), FieldConversion::kText);
+    add(Field("file.name"), FieldConversion::kPathName);
+    add(Field("file.directory"), FieldConversion::kPathDirectory);
+    add(Field("file.extension"), FieldConversion::kPathExtension);
+  }
+
+  void AddConnection(const windows::WindowsRecord& record, EventBuilder& event) {
+    const std::string_view direction = record.Data("Direction");
+    if (direction == kInbound) windows::FillText(Field("network.direction"), "ingress", event);
+    if (direction == kOutbound) windows::FillText(Field("network.direction"), "egress", event);
+    if (const auto protocol = ParseUnsigned(record.Data("Protocol"))) {
+      windows::FillText(Field("network.transport"), TransportName(*protocol), event);
+    }
+  }
+
+  windows::WindowsMapper mapper_;
+  std::vector<std::string_view> names_;
+  std::vector<Value> values_;
+  std::string path_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> MakeSource() { return std::make_unique<WindowsSecuritySource>(); }
+
+}  // namespace tocsin::windows_security

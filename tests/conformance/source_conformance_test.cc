@@ -1,0 +1,48 @@
+// The source exam as a test: it must not get worse.
+#include "source_cases.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+#include <string>
+
+namespace tocsin::conformance {
+namespace {
+
+// Outside material: TOCSIN_SHARED, or a folder beside the repository.
+std::filesystem::path SharedFolder() {
+  const char* shared = std::getenv("TOCSIN_SHARED");
+  return shared != nullptr ? shared : "../shared";
+}
+
+struct Floor {
+  const char* section;
+  std::size_t passed;
+};
+
+TEST(SourceConformance, IsAtLeastAsGoodAsBefore) {
+  const std::filesystem::path folder = SharedFolder() / "conformance/sources";
+  if (!std::filesystem::exists(folder)) {
+    GTEST_SKIP() << folder << " is not there; set TOCSIN_SHARED";
+  }
+  const auto results = RunSourceCases(folder.string(), (SharedFolder() / "data/evtx").string());
+  std::ostringstream report;
+  PrintReport(results, report);
+  const auto tallies = TallyBySection(results);
+  constexpr Floor kFloors[] = {
+      {"elastic_defend", 17},
+      {"json_flat", 58},
+      {"sysmon", 2},
+      {"windows_security", 6},
+  };
+  for (const Floor& floor : kFloors) {
+    const auto tally = tallies.find(floor.section);
+    ASSERT_NE(tally, tallies.end()) << floor.section;
+    EXPECT_GE(tally->second.passed, floor.passed) << floor.section << "\n" << report.str();
+  }
+}
+
+}  // namespace
+}  // namespace tocsin::conformance
