@@ -36,6 +36,10 @@ void Count(std::string_view name, std::uint64_t count,
   }
 }
 
+WireForm FormOf(Framing framing) {
+  return framing == Framing::kEvtxChunks ? WireForm::kEvtx : WireForm::kText;
+}
+
 // The list that a decoded value holds instead of being a record itself: an array, or an object
 // whose members are `records` and at most a few words about them.
 const doc::Node* ListWithin(const doc::Node& root) {
@@ -113,12 +117,13 @@ struct Normalizer::Impl {
     return hint = best;
   }
 
-  void MapRecord(const doc::Node& document, const EventOrigin& origin, std::string_view raw,
-                 EventBuilder& event) {
+  void MapRecord(const doc::Node& document, WireForm form, const EventOrigin& origin,
+                 std::string_view raw, EventBuilder& event) {
     const std::size_t chosen = Choose(document);
     Source& source = *sources[chosen];
     event.Begin(source.name(), origin, raw);
-    source.Map({.document = document, .compat_elastic = options.compat_elastic}, event);
+    source.Map({.document = document, .form = form, .compat_elastic = options.compat_elastic},
+               event);
     event.Finish();
     ++events_of[chosen];
   }
@@ -224,10 +229,11 @@ Normalizer::~Normalizer() = default;
 void Normalizer::Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger* ledger) {
   Bookkeeper books(raw.input, ledger);
   EventBuilder event(impl_->schema, impl_->demand, *out);
+  const WireForm form = FormOf(raw.framing);
   std::uint64_t without_time = 0;
   const auto parsed = [&](const doc::Node& document, const EventOrigin& origin,
                           std::string_view bytes) {
-    impl_->MapRecord(document, origin, bytes, event);
+    impl_->MapRecord(document, form, origin, bytes, event);
     books.Parsed();
     const auto flags = static_cast<unsigned>(out->events().back().flags);
     if ((flags & static_cast<unsigned>(EventFlags::kTimeMissing)) != 0) ++without_time;
@@ -257,10 +263,11 @@ EventPtr Normalizer::RetainFull(const RawBatch& raw, const Event& event) {
   const FieldDemand everything = FieldDemand::All();
   EventBatch batch;
   EventBuilder builder(impl_->schema, everything, batch);
+  const WireForm form = FormOf(raw.framing);
   const std::vector<std::uint64_t> counted = impl_->events_of;
   const auto parsed = [&](const doc::Node& document, const EventOrigin& origin,
                           std::string_view bytes) {
-    if (origin.part == event.origin.part) impl_->MapRecord(document, origin, bytes, builder);
+    if (origin.part == event.origin.part) impl_->MapRecord(document, form, origin, bytes, builder);
   };
   const auto ignore_rejected = [](std::string_view, std::uint64_t, std::uint64_t) {};
   const auto ignore_note = [](std::string_view) {};

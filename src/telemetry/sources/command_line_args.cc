@@ -123,7 +123,7 @@ void SplitSecurityArguments(std::string_view command_line,
     arguments->push_back(command_line.substr(start, i - start));
     start = i + 1;
   }
-  if (start < command_line.size()) arguments->push_back(command_line.substr(start));
+  if (!command_line.empty()) arguments->push_back(command_line.substr(start));
 }
 
 }  // namespace tocsin

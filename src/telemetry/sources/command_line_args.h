@@ -29,8 +29,8 @@ std::string JoinWindowsArguments(std::span<const std::string_view> arguments);
 
 // The rule of the published mapping for process creation in the Windows Security log: every
 // white-space character outside quotes ends an argument, so two blanks in a row enclose an empty
-// one; quotes stay in the argument; backslashes mean nothing; what stands after the last separator
-// counts only if it is not empty. Replaces what `arguments` held.
+// one, and so does a blank at either end; quotes stay in the argument; backslashes mean nothing.
+// Replaces what `arguments` held.
 void SplitSecurityArguments(std::string_view command_line,
                             std::vector<std::string_view>* arguments);
 

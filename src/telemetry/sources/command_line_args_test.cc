@@ -80,7 +80,7 @@ TEST(SplitSecurityArguments, KeepsQuotesAndEmptyArguments) {
       {"quotes stay", R"("C:\a b\c.exe" x)", {R"("C:\a b\c.exe")", "x"}},
       {"two blanks", "a  b", {"a", "", "b"}},
       {"leading blank", " a", {"", "a"}},
-      {"trailing blank", "a ", {"a"}},
+      {"trailing blank", "a ", {"a", ""}},
       {"line break separates", "a\r\nb", {"a", "", "b"}},
       {"backslash before a quote means nothing", R"(a \"b c" d)", {"a", R"(\"b c")", "d"}},
   };

@@ -17,7 +17,7 @@ Value ValueOf(const doc::Node& node) {
     case doc::NodeKind::kDouble:
       return Value::Double(node.real());
     case doc::NodeKind::kString:
-      return node.text().empty() ? Value::Null() : Value::String(node.text());
+      return Value::String(node.text());
     case doc::NodeKind::kNull:
     case doc::NodeKind::kArray:
     case doc::NodeKind::kObject:

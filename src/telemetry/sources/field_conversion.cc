@@ -568,6 +568,8 @@ std::optional<std::uint64_t> ParseUnsigned(std::string_view text) {
   return value;
 }
 
+std::string_view DnsTypeName(std::string_view number) { return ValueOf(kDnsTypes, number); }
+
 std::string_view LogonTypeName(std::string_view number) { return ValueOf(kLogonTypes, number); }
 
 std::optional<std::string_view> CanonicalHex(std::string_view text, Arena& arena) {

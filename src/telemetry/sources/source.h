@@ -26,8 +26,15 @@ enum class Confidence : std::uint8_t {
   kCertain,   // this sensor's record
 };
 
+// What the record was decoded from, where it makes a difference to its texts.
+enum class WireForm : std::uint8_t {
+  kText,  // texts are as the sensor or shipper wrote them
+  kEvtx,  // binary XML: texts have line ends that an XML reader would have turned into LF
+};
+
 struct SourceRecord {
   const doc::Node& document;
+  WireForm form = WireForm::kText;
   bool compat_elastic = false;  // follow the published mappings where ours is better
 };
 

@@ -18,11 +18,31 @@ void FillText(FieldId field, std::string_view text, EventBuilder& event) {
   if (!text.empty() && event.Wants(field) && !event.Has(field)) event.AddText(field, text);
 }
 
+// Windows' DNS client, quoted by older agents: "DNS query is completed for the name X type 1, ..."
+constexpr std::string_view kDnsMessage = "DNS query is completed for the name ";
+
+bool IsDnsMessage(const doc::Node& document) {
+  return FieldText(document, "network.protocol") == "dns" &&
+         FieldText(document, "message").starts_with(kDnsMessage);
+}
+
+// What only the message tells of such a query.
+void AddDnsQuestion(const doc::Node& document, EventBuilder& event) {
+  constexpr std::string_view kType = " type ";
+  std::string_view rest = FieldText(document, "message").substr(kDnsMessage.size());
+  const std::size_t type = rest.find(kType);
+  if (type == std::string_view::npos) return;
+  FillText(Field("dns.question.name"), rest.substr(0, type), event);
+  rest.remove_prefix(type + kType.size());
+  const std::string_view number = rest.substr(0, rest.find_first_not_of("0123456789"));
+  FillText(Field("dns.question.type"), DnsTypeName(number), event);
+}
+
 // The data stream that the endpoint package would have put the event into.
 std::string_view EndpointDataset(const doc::Node& document) {
   if (FieldText(document, "event.kind") == "alert") return "endpoint.alerts";
   const doc::Node* categories = FindField(document, "event.category");
-  if (categories == nullptr) return {};
+  if (categories == nullptr) return IsDnsMessage(document) ? "endpoint.events.network" : "";
   struct Stream {
     std::string_view category;
     std::string_view dataset;
@@ -73,6 +93,7 @@ class EcsSource : public Source {
     const doc::Node& document = record.document;
     AddDocumentFields(document, event);
     FillText(Field("host.os.type"), OsTypeFrom(document), event);
+    if (IsDnsMessage(document)) AddDnsQuestion(document, event);
     std::string_view dataset = FieldText(document, "data_stream.dataset");
     if (dataset.empty()) dataset = FieldText(document, "event.dataset");
     if (dataset.empty()) dataset = DatasetOf(document);
@@ -123,7 +144,8 @@ class ElasticDefendSource final : public EcsSource {
     const bool endpoint = FieldText(document, "agent.type") == "endpoint" ||
                           FieldText(document, "data_stream.dataset").starts_with("endpoint.") ||
                           FieldText(document, "event.dataset").starts_with("endpoint.") ||
-                          FieldText(document, "event.module") == "endpoint";
+                          FieldText(document, "event.module") == "endpoint" ||
+                          IsDnsMessage(document);
     return endpoint ? Confidence::kCertain : Confidence::kNo;
   }
 

@@ -57,7 +57,7 @@ void WindowsMapper::Map(const SourceRecord& source, const WindowsRecord& record,
   }
   AddRecordFields(record, event);
   AddHost(record, event);
-  AddClass(source, record, event);
+  AddClass(record, event);
   AddRows(source, record, event);
   AddTime(record, event);
   AddMessage(record, event);
@@ -164,14 +164,10 @@ const Machine& WindowsMapper::MachineOf(std::string_view computer) {
 void WindowsMapper::AddHost(const WindowsRecord& record, EventBuilder& event) {
   FillText(Field("host.os.type"), "windows", event);
   Arena& arena = event.arena();
-  // A shipper writes its own host's name in its own case.
-  const std::string_view shipped = event.Text(kHostName);
-  if (!shipped.empty()) {
-    event.Set(kHostName, Value::String(arena.Copy(AsciiLowerCopy(shipped))));
-  }
   if (record.computer.empty()) return;
+  // The machine that the record is about, also where a collector wrote its own name.
   const Machine& machine = MachineOf(record.computer);
-  if (shipped.empty()) FillText(kHostName, arena.Copy(machine.name), event);
+  event.Set(kHostName, Value::String(arena.Copy(machine.name)));
   if (!event.Has(kHostId)) event.AddText(kHostId, arena.Copy(machine.id));
   event.SetLane(event.Text(kHostId));
 
@@ -188,8 +184,7 @@ const EventClass* WindowsMapper::ClassOf(std::uint32_t code) const {
   return found != traits_.classes.end() && found->code == code ? &*found : nullptr;
 }
 
-void WindowsMapper::AddClass(const SourceRecord& source, const WindowsRecord& record,
-                             EventBuilder& event) {
+void WindowsMapper::AddClass(const WindowsRecord& record, EventBuilder& event) {
   const std::string_view task =
       record.task ? TaskName(record.channel, record.provider, *record.task) : std::string_view();
   if (task.empty() && record.task && record.task_text.empty() &&
@@ -209,10 +204,8 @@ void WindowsMapper::AddClass(const SourceRecord& source, const WindowsRecord& re
       for (const std::string_view name : known->types) event.AddText(Field("event.type"), name);
     }
   }
-  // Shippers put the task's name into event.action. The published mapping of the Security log
-  // replaces it by the name of what happened, that of Sysmon keeps it.
-  const bool keep = source.compat_elastic && !traits_.time_item.empty();
-  if (known != nullptr && !known->action.empty() && !(keep && event.Has(kEventAction))) {
+  // Shippers put the task's name into event.action; what happened has a better name.
+  if (known != nullptr && !known->action.empty()) {
     event.Set(kEventAction, Value::String(known->action));
   }
   FillText(kEventAction, task.empty() ? record.task_text : task, event);

@@ -48,7 +48,7 @@ class WindowsMapper {
   explicit WindowsMapper(const SourceTraits& traits);
 
   WindowsRecord Read(const SourceRecord& record, EventBuilder& event) {
-    return reader_.Read(record.document, event.arena());
+    return reader_.Read(record.document, record.form, event.arena());
   }
   // All of it. Fields that a shipped document has already are kept.
   void Map(const SourceRecord& source, const WindowsRecord& record, EventBuilder& event);
@@ -57,7 +57,7 @@ class WindowsMapper {
   void AddEventData(const WindowsRecord& record, EventBuilder& event);
   void AddRecordFields(const WindowsRecord& record, EventBuilder& event);
   void AddHost(const WindowsRecord& record, EventBuilder& event);
-  void AddClass(const SourceRecord& source, const WindowsRecord& record, EventBuilder& event);
+  void AddClass(const WindowsRecord& record, EventBuilder& event);
   void AddRows(const SourceRecord& source, const WindowsRecord& record, EventBuilder& event);
   void AddTime(const WindowsRecord& record, EventBuilder& event);
   void AddMessage(const WindowsRecord& record, EventBuilder& event);

@@ -198,8 +198,8 @@ struct WindowsReader::Scratch {
 // One call of Read.
 class WindowsReader::Reading {
  public:
-  Reading(const doc::Node& document, Arena& arena, Scratch& scratch)
-      : document_(document), arena_(arena), scratch_(scratch) {}
+  Reading(const doc::Node& document, WireForm form, Arena& arena, Scratch& scratch)
+      : document_(document), form_(form), arena_(arena), scratch_(scratch) {}
 
   WindowsRecord Read() {
     record_.shape = ShapeOf(document_);
@@ -451,11 +451,23 @@ class WindowsReader::Reading {
   }
 
   std::string_view CanonicalText(std::string_view text) {
-    if (text.size() > 2 && text[0] == '0') return CanonicalHex(text, arena_).value_or(text);
+    if (const auto hex = CanonicalHex(text, arena_)) return *hex;
     if (text.size() == 38 && text[0] == '{') return Guid(text);
     // Exporters of event trees leave the braces out and write capitals.
     if (record_.shape == Shape::kEvent && IsUpperCaseGuid(text)) return Guid(text);
+    if (form_ == WireForm::kEvtx) return WithLineFeeds(text);
     return text;
+  }
+
+  std::string_view WithLineFeeds(std::string_view text) {
+    if (text.find('\r') == std::string_view::npos) return text;
+    const std::span<char> out = arena_.AllocateArray<char>(text.size());
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+      out[size++] = text[i] == '\r' ? '\n' : text[i];
+    }
+    return {out.data(), size};
   }
 
   void AddText(std::string_view name, std::string_view text) {
@@ -511,6 +523,7 @@ class WindowsReader::Reading {
   }
 
   const doc::Node& document_;
+  const WireForm form_;
   Arena& arena_;
   Scratch& scratch_;
   WindowsRecord record_;
@@ -519,8 +532,8 @@ class WindowsReader::Reading {
 WindowsReader::WindowsReader() : scratch_(std::make_unique<Scratch>()) {}
 WindowsReader::~WindowsReader() = default;
 
-WindowsRecord WindowsReader::Read(const doc::Node& document, Arena& arena) {
-  return Reading(document, arena, *scratch_).Read();
+WindowsRecord WindowsReader::Read(const doc::Node& document, WireForm form, Arena& arena) {
+  return Reading(document, form, arena, *scratch_).Read();
 }
 
 }  // namespace tocsin::windows

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "telemetry/decoders/document.h"
+#include "telemetry/sources/source.h"
 
 #include <cstdint>
 #include <memory>
@@ -87,8 +88,9 @@ class WindowsReader {
   WindowsReader();
   ~WindowsReader();
 
-  // Never fails: a document of no shape gives an empty record of shape kNone.
-  WindowsRecord Read(const doc::Node& document, Arena& arena);
+  // Never fails: a document of no shape gives an empty record of shape kNone. Values of event data
+  // from EVTX get the line ends that readers of event XML see, LF (XML 1.0, 2.11).
+  WindowsRecord Read(const doc::Node& document, WireForm form, Arena& arena);
 
  private:
   class Reading;
