@@ -2,9 +2,8 @@
 // template tables and checksums, as the log service writes them.
 //
 // It makes the evidence of rules and tests: what is written here reads back as the same document,
-// except that values stand with the type that their node has (an integer is 64 bits wide, a GUID is
-// text), an array of one reads back as its element, and repeated plain elements read back as
-// members of the same name.
+// except that an array reads back as repeated members (unnamed <Data> stays as it is) and an empty
+// text as null. Values have the type of their node: integers are 64 bits wide, GUIDs are text.
 //
 // Ownership: copies what it is given. One thread.
 #pragma once

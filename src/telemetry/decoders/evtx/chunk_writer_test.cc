@@ -42,7 +42,7 @@ TEST(ChunkWriter, DocumentsReadBackAsTheyWere) {
       Object(arena, {{"EventData", Object(arena, {{"X", text}, {"Y", Node::Null()}})}}),
       Object(arena,
              {{"EventData",
-               Object(arena, {{"X", Array(arena, {Node::String("a"), Node::String("b")})},
+               Object(arena, {{"X", text},
                               {"Data", Object(arena, {{"#text", Array(arena, {text, text})}})},
                               {"Binary", Node::String("00FF")}})}}),
       Object(arena, {{"UserData",
@@ -52,6 +52,17 @@ TEST(ChunkWriter, DocumentsReadBackAsTheyWere) {
     const Node root = Event(arena, content);
     EXPECT_EQ(WrittenAndRead(root), Json(root));
   }
+}
+
+TEST(ChunkWriter, ArraysReadBackAsRepeatedMembers) {
+  Arena arena;
+  const Node two = Array(arena, {Node::String("a"), Node::Int(2)});
+  const Node data = Object(arena, {{"X", two}});
+  EXPECT_EQ(WrittenAndRead(Event(arena, Object(arena, {{"EventData", data}, {"Y", two}}))),
+            R"({"Event":{"EventData":{"X":"a","X":"2"},"Y":"a","Y":"2"}})");
+  const Node objects = Array(arena, {data, Object(arena, {{"Z", Node::Int(1)}})});
+  EXPECT_EQ(WrittenAndRead(Event(arena, Object(arena, {{"W", objects}}))),
+            R"({"Event":{"W":{"X":"a","X":"2"},"W":{"Z":1}}})");
 }
 
 TEST(ChunkWriter, AttributesThatAreNullAreLeftOut) {

@@ -88,8 +88,15 @@ Fault TreeBuilder::Text(Node value) {
 
 Fault TreeBuilder::Add(std::string_view name, Node value) {
   if (in_attribute_) return Fault::kBadToken;
-  if (!memory_.Spend(sizeof(Member))) return Fault::kTooMuchWork;
-  members_.push_back({name, NullIfEmpty(value)});
+  if (!value.is_array()) {
+    if (!memory_.Spend(sizeof(Member))) return Fault::kTooMuchWork;
+    members_.push_back({name, NullIfEmpty(value)});
+    return Fault::kNone;
+  }
+  if (!memory_.Spend(value.size() * sizeof(Member))) return Fault::kTooMuchWork;
+  for (std::uint32_t i = 0; i < value.size(); ++i) {
+    members_.push_back({name, NullIfEmpty(value.element(i))});
+  }
   return Fault::kNone;
 }
 

@@ -38,7 +38,8 @@ class TreeBuilder {
   Fault Text(doc::Node value);
   // An optional value that is null: an attribute of nothing else is left out.
   void Omit() { omitted_ = true; }
-  // A child that is complete; kBadToken inside of an attribute.
+  // A child that is complete; an array stands for as many children (MS-EVEN6 repeats the element
+  // around an array for each value). kBadToken inside of an attribute.
   Fault Add(std::string_view name, doc::Node value);
   Fault Close();
 

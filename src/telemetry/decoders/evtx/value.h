@@ -9,8 +9,8 @@
 //   real              the shortest decimal that reads back as the same value
 //   null, no bytes    kNull, except for strings: the empty string
 //
-// Arrays (type | 0x80) become kArray; an array of one becomes its element, as Windows repeats the
-// enclosing element once for each value.
+// Arrays (type | 0x80) become kArray, an array of one its element: Windows repeats the enclosing
+// element for each value, so one value cannot be told from an array of one.
 #pragma once
 
 #include "telemetry/decoders/document.h"
