@@ -9,12 +9,21 @@
 #include <algorithm>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace tocsin::plan {
 namespace {
 
 bool IsTrue(const Value& value) { return value.kind() == ValueKind::kBool && value.boolean(); }
 bool IsFalse(const Value& value) { return value.kind() == ValueKind::kBool && !value.boolean(); }
+bool IsNull(const Value& value) { return value.is_null(); }
+
+// What an expression without fields comes to.
+bool ConstantValueIs(const Expr& expr, bool (*test)(const Value&)) {
+  Arena arena(1024);
+  EvalFault fault = EvalFault::kNone;
+  return test(EvalConstant(expr, arena, &fault));
+}
 
 // Three-valued logic (Kleene): what decides wins over null, null over the rest.
 Value Conjunction(std::span<const Value> args) {
@@ -54,7 +63,7 @@ const TimeConstant* IntervalOf(const Expr& expr) {
 
 // Equality of `index`'s argument with the other one is a null check.
 bool MakesNullCheck(const Expr& call, std::span<const Value> args, std::size_t index) {
-  return args[index].is_null() && IsFieldFree(call.args[index]);
+  return args[index].is_null() && IsAlwaysNull(call.args[index]);
 }
 
 // A comparison in which a date constant stands, if `value` is an instant.
@@ -194,6 +203,39 @@ Type MeaningOf(const Expr& call) {
 bool IsFieldFree(const Expr& expr) {
   if (expr.kind != ExprKind::kConstant && expr.kind != ExprKind::kCall) return false;
   return std::all_of(expr.args.begin(), expr.args.end(), IsFieldFree);
+}
+
+Value EvalConstant(const Expr& expr, Arena& arena, EvalFault* fault) {
+  if (expr.is_constant()) return ValueOf(expr.constant);
+  if (expr.kind != ExprKind::kCall) return Value::Null();
+  std::vector<Value> args;
+  for (const Expr& arg : expr.args) args.push_back(EvalConstant(arg, arena, fault));
+  return ApplyCall(expr, args, arena, fault);
+}
+
+bool IsAlwaysNull(const Expr& expr) {
+  if (IsFieldFree(expr)) return ConstantValueIs(expr, IsNull);
+  if (expr.kind != ExprKind::kCall) return false;
+  const auto end = expr.args.end();
+  switch (expr.function) {
+    case Function::kEqual:  // a null check
+    case Function::kIsNull:
+      return false;
+    case Function::kAnd:
+    case Function::kOr:
+      // Nothing decides, and something is null.
+      return std::any_of(expr.args.begin(), end, IsAlwaysNull) &&
+             std::all_of(expr.args.begin(), end, [&](const Expr& arg) {
+               return IsAlwaysNull(arg) ||
+                      (IsFieldFree(arg) &&
+                       ConstantValueIs(arg, expr.function == Function::kAnd ? IsTrue : IsFalse));
+             });
+    default:
+      break;
+  }
+  // Every other function is null when its first argument is.
+  const bool any_argument = (InfoOf(expr.function).properties & kPropNullOnNull) != 0;
+  return std::any_of(expr.args.begin(), any_argument ? end : expr.args.begin() + 1, IsAlwaysNull);
 }
 
 Value ValueOf(const Constant& constant) {

@@ -38,8 +38,8 @@ Value Apply(Function function, Fold fold, Type type, std::span<const Value> args
             EvalFault* fault);
 
 // Applies a call to the values of its arguments. The same as Apply, except that a date constant is
-// its whole interval, and that equality with an argument that has no fields and is null is a null
-// check of the other one.
+// its whole interval, and that equality with an argument that is always null is a null check of the
+// other one.
 Value ApplyCall(const Expr& call, std::span<const Value> args, Arena& arena, EvalFault* fault);
 
 // The type that decides how a comparison reads text: that of the first argument which is an
@@ -48,6 +48,10 @@ Type MeaningOf(const Expr& call);
 
 // No field of any kind in the expression.
 bool IsFieldFree(const Expr& expr);
+// Folds an expression; the arena owns text results. Fields, if there are any, count as missing.
+Value EvalConstant(const Expr& expr, Arena& arena, EvalFault* fault);
+// Null for every event, because a part without fields is null and null propagates from it.
+bool IsAlwaysNull(const Expr& expr);
 
 // The value of a constant; text views the constant itself. A TimeConstant gives its first instant.
 Value ValueOf(const Constant& constant);

@@ -3,6 +3,7 @@
 #include "base/check.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace tocsin::plan {
 namespace {
@@ -90,25 +91,50 @@ class LeafEvaluator {
   std::vector<Binding> bindings_;
 };
 
+// Truth at the boolean level. Null comes only from leaves that are null for every event.
+enum class Truth : std::uint8_t { kFalse, kNull, kTrue };
+
+Truth Decide(const Predicate& predicate, const Event& event, const EvalContext& context) {
+  switch (predicate.kind) {
+    case PredicateKind::kConstant:
+      return predicate.value ? Truth::kTrue : Truth::kFalse;
+    case PredicateKind::kAnd: {
+      Truth least = Truth::kTrue;
+      for (const Predicate& child : predicate.children) {
+        least = std::min(least, Decide(child, event, context));
+      }
+      return least;
+    }
+    case PredicateKind::kOr: {
+      Truth most = Truth::kFalse;
+      for (const Predicate& child : predicate.children) {
+        most = std::max(most, Decide(child, event, context));
+      }
+      return most;
+    }
+    case PredicateKind::kNot:
+      switch (Decide(predicate.children.front(), event, context)) {
+        case Truth::kFalse:
+          return Truth::kTrue;
+        case Truth::kNull:
+          return Truth::kNull;
+        case Truth::kTrue:
+          return Truth::kFalse;
+      }
+      TOCSIN_UNREACHABLE();
+    case PredicateKind::kLeaf:
+      if (IsAlwaysNull(predicate.leaf)) return Truth::kNull;
+      return LeafHolds(predicate.leaf, event, context) ? Truth::kTrue : Truth::kFalse;
+    case PredicateKind::kDescendantOf:
+      return Truth::kFalse;
+  }
+  TOCSIN_UNREACHABLE();
+}
+
 }  // namespace
 
 bool Holds(const Predicate& predicate, const Event& event, const EvalContext& context) {
-  const auto holds = [&](const Predicate& child) { return Holds(child, event, context); };
-  switch (predicate.kind) {
-    case PredicateKind::kConstant:
-      return predicate.value;
-    case PredicateKind::kAnd:
-      return std::all_of(predicate.children.begin(), predicate.children.end(), holds);
-    case PredicateKind::kOr:
-      return std::any_of(predicate.children.begin(), predicate.children.end(), holds);
-    case PredicateKind::kNot:
-      return !holds(predicate.children.front());
-    case PredicateKind::kLeaf:
-      return LeafHolds(predicate.leaf, event, context);
-    case PredicateKind::kDescendantOf:
-      return false;
-  }
-  TOCSIN_UNREACHABLE();
+  return Decide(predicate, event, context) == Truth::kTrue;
 }
 
 bool LeafHolds(const Expr& leaf, const Event& event, const EvalContext& context) {
@@ -116,10 +142,6 @@ bool LeafHolds(const Expr& leaf, const Event& event, const EvalContext& context)
   const bool holds = LeafEvaluator(leaf, &event, context).Holds(&fault);
   if (context.fault != nullptr && *context.fault == EvalFault::kNone) *context.fault = fault;
   return holds;
-}
-
-Value EvalConstant(const Expr& expr, Arena& arena, EvalFault* fault) {
-  return LeafEvaluator(expr, nullptr, {}).Evaluate(expr, arena, fault);
 }
 
 }  // namespace tocsin::plan

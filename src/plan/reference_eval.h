@@ -29,12 +29,10 @@ struct EvalContext {
   EvalFault* fault = nullptr;
 };
 
-// kDescendantOf needs more than one event and is false here.
+// kDescendantOf needs more than one event and is false here. A leaf that is null whatever the event
+// says (IsAlwaysNull) counts as null, also under `not`.
 bool Holds(const Predicate& predicate, const Event& event, const EvalContext& context = {});
 bool LeafHolds(const Expr& leaf, const Event& event, const EvalContext& context = {});
-
-// Folds an expression; the arena owns text results. Fields, if there are any, count as missing.
-Value EvalConstant(const Expr& expr, Arena& arena, EvalFault* fault);
 
 // Brute-force sequences over events in order (EQL reference, sequences): straight from the
 // definition in docs/internals/semantics.md, for tests. Each result has one index per stage; -1 for
