@@ -65,10 +65,10 @@ class Typechecker {
     if (predicate.kind != PredicateKind::kLeaf) return;
     Expr& leaf = predicate.leaf;
     Check(leaf);
-    if (const Expr* value = ValueTakenAsCondition(leaf)) {
-      Error(DiagCode::kEqlNotBoolean, value->span,
-            fmt::format("the condition must be boolean, but `{}` is of type {}", Text(*value),
-                        TypeName(value->type)),
+    if (!IsOpen(leaf.type) && leaf.type != Type::kBoolean) {
+      Error(DiagCode::kEqlNotBoolean, leaf.span,
+            fmt::format("the condition must be boolean, but `{}` is of type {}", Text(leaf),
+                        TypeName(leaf.type)),
             "compare it with something");
     }
     MatchEveryValue(&leaf);
@@ -130,18 +130,6 @@ class Typechecker {
           fmt::format("field `{}` is of type {} and has no values of its own", field.name,
                       FieldTypeName(type)),
           "name one of its members");
-  }
-
-  // What stands where a condition should, if it is not boolean. A bare value may have been written
-  // out as a comparison with true; then both sides have the same place in the text.
-  static const Expr* ValueTakenAsCondition(const Expr& leaf) {
-    const Expr* value = &leaf;
-    if (leaf.kind == ExprKind::kCall && leaf.function == Function::kEqual &&
-        leaf.args[1].is_constant() && leaf.args[1].span == leaf.args[0].span &&
-        leaf.args[1].constant == Constant(true)) {
-      value = &leaf.args[0];
-    }
-    return IsOpen(value->type) || value->type == Type::kBoolean ? nullptr : value;
   }
 
   // Elasticsearch turns stringContains(field, "") into a pattern that every value meets; on
