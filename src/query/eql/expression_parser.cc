@@ -17,14 +17,12 @@
 //   primary    := constant | call | field | variable | "(" expr ")"
 //   call       := ( NAME | TILDE_NAME ) "(" [ expr ( "," expr )* ] ")"
 //   constant   := "null" | "true" | "false" | INTEGER | DECIMAL | STRING | RAW_STRING
-//   field      := [ "?" ] name ( "." name | "[" INTEGER "]" )*      an index is refused
-//   variable   := VARIABLE ( "." name )*                            endpoint dialect
-//   name       := NAME | QUOTED_NAME
 //
-// A "[" behind a field opens the next stage unless an integer and "]" follow.
+// Fields and variables are in field_parser.cc.
 #include "query/eql/expression_parser.h"
 
 #include "base/case_fold.h"
+#include "query/eql/field_parser.h"
 #include "query/syntax/literal.h"
 
 #include <algorithm>
@@ -115,7 +113,6 @@ class ExpressionParser {
 
   EventFilter ParseEvent();
   Expr ParseOr();
-  Expr ParseField();
 
  private:
   Expr ParseAnd();
@@ -133,10 +130,6 @@ class ExpressionParser {
   Expr ParseCall();
   std::vector<Expr> ParseArguments();
   Expr ParseConstant();
-  Expr ParseVariable();
-  void ParsePath(Expr& expr);
-  void ParseComponent(Expr& expr);
-  void RefuseIndex(const Expr& expr);
 
   bool AtConstant() const;
   bool AtReservedName() const;
@@ -300,7 +293,7 @@ Expr ExpressionParser::ParseComparison() {
 
 // Operators of this binding or tighter.
 Expr ExpressionParser::ParseArithmetic(int binding) {
-  syntax::DepthGuard guard(context_.depth(), context_.options().limits.depth_max);
+  syntax::DepthGuard guard(context_.depth(), context_.options().limits.depth_max, 0);
   Expr left = ParseSigned();
   for (;;) {
     const Arithmetic arithmetic = ArithmeticOf(tokens_.Peek().kind);
@@ -449,16 +442,16 @@ Expr ExpressionParser::ParsePrimary() {
       return ParseCall();
     case TokenKind::kIdentifier:
       if (tokens_.Sees(TokenKind::kLeftParenthesis, 1)) return ParseCall();
-      return ParseField();
+      return ParseField(context_);
     case TokenKind::kQuotedIdentifier:
     case TokenKind::kQuestion:
-      return ParseField();
+      return ParseField(context_);
     case TokenKind::kVariable:
-      return ParseVariable();
+      return ParseVariable(context_);
     default:
       break;
   }
-  if (AtReservedName()) return ParseField();
+  if (AtReservedName()) return ParseField(context_);
   const Expr error(ExprKind::kError, tokens_.Peek().span);
   tokens_.Expect(kValueText);
   context_.Unexpected();
@@ -541,76 +534,6 @@ Expr ExpressionParser::ParseConstant() {
   return expr;
 }
 
-Expr ExpressionParser::ParseField() {
-  Expr field(ExprKind::kField, tokens_.Peek().span);
-  field.optional = tokens_.Accept(TokenKind::kQuestion);
-  ParseComponent(field);
-  ParsePath(field);
-  return field;
-}
-
-Expr ExpressionParser::ParseVariable() {
-  Expr variable(ExprKind::kVariable, tokens_.Peek().span);
-  variable.text = tokens_.Next().value;
-  ParsePath(variable);
-  return variable;
-}
-
-void ExpressionParser::ParsePath(Expr& expr) {
-  for (;;) {
-    if (tokens_.Accept(TokenKind::kDot)) {
-      ParseComponent(expr);
-    } else if (tokens_.Sees(TokenKind::kLeftBracket) && tokens_.Sees(TokenKind::kInteger, 1) &&
-               tokens_.Sees(TokenKind::kRightBracket, 2)) {
-      RefuseIndex(expr);
-    } else if (const Token& token = tokens_.Peek(); token.kind == TokenKind::kDecimal &&
-                                                    token.span.begin == tokens_.Last().span.end &&
-                                                    context_.Text(token.span).starts_with('.')) {
-      const std::string name(context_.Text(token.span).substr(1));
-      context_.Tell(context_
-                        .Problem(DiagCode::kEqlUnexpectedToken, token.span,
-                                 "a name cannot begin with a digit")
-                        .WithFix({token.span, ".`" + name + "`", "write `` .`" + name + "` ``"}));
-      expr.path.push_back(name);
-      tokens_.Next();
-    } else {
-      break;
-    }
-    expr.span = Cover(expr.span, tokens_.Last().span);
-  }
-}
-
-void ExpressionParser::ParseComponent(Expr& expr) {
-  const Token& token = tokens_.Peek();
-  if (tokens_.Accept(TokenKind::kIdentifier) || tokens_.Sees(TokenKind::kQuotedIdentifier)) {
-    if (token.kind == TokenKind::kQuotedIdentifier) tokens_.Next();
-    expr.path.push_back(token.value);
-  } else if (is_reserved(token.kind)) {
-    const std::string word(Spelling(token.kind));
-    context_.Tell(context_
-                      .Problem(DiagCode::kEqlReservedWord, token.span,
-                               "`" + word + "` is a reserved word and cannot be a name")
-                      .Help("put it in backticks: `` `" + word + "` ``")
-                      .WithFix({token.span, "`" + word + "`", "write it in backticks"}));
-    expr.path.push_back(word);
-    tokens_.Next();
-  } else {
-    context_.Unexpected();
-    context_.Recover();
-    expr.kind = ExprKind::kError;
-    return;
-  }
-  expr.span = Cover(expr.span, token.span);
-}
-
-void ExpressionParser::RefuseIndex(const Expr& expr) {
-  const Span span = Cover(tokens_.Peek().span, tokens_.Peek(2).span);
-  context_.Tell(context_.Problem(DiagCode::kEqlArrayIndex, span, "array indexes are not supported")
-                    .Secondary(expr.span, "any value of this field meets a condition")
-                    .WithFix({span, "", "leave the index out"}));
-  for (int i = 0; i < 3; ++i) tokens_.Next();
-}
-
 // Is the current token this word in capital letters?
 bool ExpressionParser::IsShouted(TokenKind word) const {
   const Token& token = tokens_.Peek();
@@ -661,45 +584,6 @@ std::string ExpressionParser::HintForOperand() const {
 Expr ParseExpr(ParseContext& context) { return ExpressionParser(context).ParseOr(); }
 EventFilter ParseEventFilter(ParseContext& context) {
   return ExpressionParser(context).ParseEvent();
-}
-
-Expr ParseKey(ParseContext& context) {
-  syntax::TokenStream<Token>& tokens = context.tokens();
-  const Token& first = tokens.Peek();
-  Expr key(ExprKind::kError, first.span);
-  bool computed = false;
-  switch (first.kind) {
-    case TokenKind::kIdentifier:
-    case TokenKind::kQuotedIdentifier:
-    case TokenKind::kQuestion:
-      key = ExpressionParser(context).ParseField();
-      computed = tokens.Sees(TokenKind::kLeftParenthesis) ||
-                 ArithmeticOf(tokens.Peek().kind).op != Operator::kNone;
-      break;
-    case TokenKind::kTildeIdentifier:
-    case TokenKind::kLeftParenthesis:
-    case TokenKind::kMinus:
-    case TokenKind::kInteger:
-    case TokenKind::kDecimal:
-    case TokenKind::kString:
-    case TokenKind::kRawString:
-      computed = true;
-      break;
-    default:
-      tokens.Expect("a field");
-      context.Unexpected();
-      context.Recover();
-      return key;
-  }
-  if (computed) {
-    context.Report(context
-                       .Problem(DiagCode::kEqlKeyNotField, Cover(key.span, tokens.Peek().span),
-                                "a join key must be a plain field")
-                       .Help("a key cannot be computed; join on the fields themselves"));
-    context.Recover();
-    key.kind = ExprKind::kError;
-  }
-  return key;
 }
 
 }  // namespace tocsin::eql

@@ -12,7 +12,4 @@ namespace tocsin::eql {
 Expr ParseExpr(ParseContext& context);
 EventFilter ParseEventFilter(ParseContext& context);
 
-// A field as a join key.
-Expr ParseKey(ParseContext& context);
-
 }  // namespace tocsin::eql

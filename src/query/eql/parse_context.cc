@@ -17,6 +17,7 @@ ParseContext::ParseContext(const SourceRef& source, const ParseOptions& options,
 std::string ParseContext::Quote(Span span) const {
   static constexpr std::size_t kShownMax = 60;
   std::string_view text = source_->text(span);
+  if (text.find('`') != std::string_view::npos) return "`` " + std::string(text) + " ``";
   if (text.size() <= kShownMax) return "`" + std::string(text) + "`";
   std::size_t cut = kShownMax;  // at a character's start
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;

@@ -16,6 +16,7 @@
 
 #include "base/diag/suggest.h"
 #include "query/eql/expression_parser.h"
+#include "query/eql/field_parser.h"
 #include "query/eql/parse_context.h"
 #include "query/eql/sequence_checks.h"
 #include "query/syntax/literal.h"

@@ -265,8 +265,11 @@ std::vector<Node> TreesOf(const std::vector<Expr>& list);
 
 Node TreeOf(const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::kCall:
-      return {"call " + expr.text, TreesOf(expr.children)};
+    case ExprKind::kCall: {
+      Node call{"call", {{expr.text, {}}}};
+      for (const Expr& child : expr.children) call.children.push_back(TreeOf(child));
+      return call;
+    }
     case ExprKind::kNegate:
       return {"negate", TreesOf(expr.children)};
     case ExprKind::kPlus:

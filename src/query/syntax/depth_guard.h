@@ -20,7 +20,11 @@ struct Limits {
 
 class DepthGuard {
  public:
-  DepthGuard(int& depth, int depth_max) : depth_(depth), depth_max_(depth_max) { Deepen(); }
+  // Begins with one level, or with none for a loop that deepens later.
+  DepthGuard(int& depth, int depth_max, int levels = 1)
+      : depth_(depth), depth_max_(depth_max), added_(levels) {
+    depth_ += levels;
+  }
   DepthGuard(const DepthGuard&) = delete;
   DepthGuard& operator=(const DepthGuard&) = delete;
   ~DepthGuard() { depth_ -= added_; }
@@ -36,7 +40,7 @@ class DepthGuard {
  private:
   int& depth_;
   const int depth_max_;
-  int added_ = 0;
+  int added_;
 };
 
 }  // namespace tocsin::syntax
