@@ -44,8 +44,10 @@ class TreeBuilder::Walk {
   // a fault.
   bool Open(bool is_object);
   bool Key();
-  bool String(std::string_view* text);
-  bool Scalar(doc::Node* value);
+  // Texts and nodes come back in registers: through memory each would wait for itself, because it
+  // is written in parts and read as a whole.
+  std::string_view String();  // without data() after a fault
+  doc::Node Scalar();         // null after a fault
   doc::Node Close();
 
   TreeBuilder& builder_;
@@ -56,27 +58,27 @@ class TreeBuilder::Walk {
   JsonStatus status_;
 };
 
-bool TreeBuilder::Walk::String(std::string_view* text) {
+std::string_view TreeBuilder::Walk::String() {
   const std::uint32_t open = offset();
   std::uint32_t close = limit();
   do {
     --close;
   } while (IsWhiteSpace(record_[close]));
-  if (close <= open || record_[close] != '"') return Fault(JsonFault::kUnclosedString, open);
-  ++next_;
-  const std::string_view literal = record_.substr(open + 1, close - open - 1);
-  const std::size_t backslash = FindBackslash(literal);
-  if (backslash == literal.size()) {
-    *text = literal;
-    return true;
+  if (close <= open || record_[close] != '"') {
+    Fault(JsonFault::kUnclosedString, open);
+    return {};
   }
+  ++next_;
+  const Literal literal = {record_, open + 1, close};
+  const std::size_t backslash = FindBackslash(literal);
+  if (backslash == close) return literal.text();
   const Unescaped unescaped = Unescape(literal, backslash, builder_.options_.repair_utf8, arena_);
   if (!unescaped.ok) {
-    return Fault(JsonFault::kInvalidEscape, open + 1 + unescaped.fault_offset);
+    Fault(JsonFault::kInvalidEscape, unescaped.fault_offset);
+    return {};
   }
   status_.repaired_utf8 |= unescaped.repaired;
-  *text = unescaped.text;
-  return true;
+  return unescaped.text;
 }
 
 bool TreeBuilder::Walk::Key() {
@@ -86,51 +88,31 @@ bool TreeBuilder::Walk::Key() {
   if (members.size() - builder_.frames_.back().first >= builder_.options_.keys_max) {
     return Fault(JsonFault::kTooManyKeys, key_offset);
   }
-  std::string_view key;
-  if (!String(&key)) return false;
+  const std::string_view key = String();
+  if (key.data() == nullptr) return false;
   if (done() || token() != ':') return Misfit();
   ++next_;
   members.push_back({key, doc::Node()});
   return true;
 }
 
-bool TreeBuilder::Walk::Scalar(doc::Node* value) {
+doc::Node TreeBuilder::Walk::Scalar() {
   const std::uint32_t start = offset();
-  if (record_[start] == '"') {
-    std::string_view text;
-    if (!String(&text)) return false;
-    *value = doc::Node::String(text);
-    return true;
-  }
+  if (record_[start] == '"') return doc::Node::String(String());
   std::uint32_t end = limit();
   while (end > start + 1 && IsWhiteSpace(record_[end - 1])) --end;
   const std::string_view text = record_.substr(start, end - start);
   ++next_;
-  switch (text.front()) {
-    case 't':
-      *value = doc::Node::Bool(true);
-      return text == "true" || Fault(JsonFault::kUnexpectedToken, start);
-    case 'f':
-      *value = doc::Node::Bool(false);
-      return text == "false" || Fault(JsonFault::kUnexpectedToken, start);
-    case 'n':
-      *value = doc::Node::Null();
-      return text == "null" || Fault(JsonFault::kUnexpectedToken, start);
-    case '-':
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-    case '8':
-    case '9':
-      return ParseNumber(text, value) || Fault(JsonFault::kInvalidNumber, start);
-    default:
-      return Fault(JsonFault::kUnexpectedToken, start);
+  const char first = text.front();
+  if (first == '-' || (first >= '0' && first <= '9')) {
+    doc::Node number;
+    if (!ParseNumber(text, &number)) Fault(JsonFault::kInvalidNumber, start);
+    return number;
   }
+  if (text == "true") return doc::Node::Bool(true);
+  if (text == "false") return doc::Node::Bool(false);
+  if (text != "null") Fault(JsonFault::kUnexpectedToken, start);
+  return doc::Node::Null();
 }
 
 bool TreeBuilder::Walk::Open(bool is_object) {
@@ -176,8 +158,9 @@ JsonStatus TreeBuilder::Walk::Run(doc::Node* root) {
         if (is_object && !Key()) return status_;
         continue;
       }
-    } else if (!Scalar(&value)) {
-      return status_;
+    } else {
+      value = Scalar();
+      if (!status_.ok()) return status_;
     }
 
     // Hand the value to its container, and every container that this closes to its own.

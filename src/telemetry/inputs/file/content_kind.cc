@@ -114,17 +114,17 @@ bool LooksBinary(std::string_view head) {
 }  // namespace
 
 Sniffed Sniff(std::string_view head) {
-  if (head.empty()) return {ContentKind::kEmpty};
+  if (head.empty()) return {.kind = ContentKind::kEmpty};
   for (const Signature& signature : kSignatures) {
     if (Fits(signature, head)) return {signature.kind, signature.what, signature.remedy};
   }
-  if (head.starts_with("\xff\xfe") || LooksUtf16(head, 0)) return {ContentKind::kUtf16Le};
-  if (head.starts_with("\xfe\xff") || LooksUtf16(head, 1)) return {ContentKind::kUtf16Be};
-  if (IsOldTar(head)) return {ContentKind::kArchive};
+  if (head.starts_with("\xff\xfe") || LooksUtf16(head, 0)) return {.kind = ContentKind::kUtf16Le};
+  if (head.starts_with("\xfe\xff") || LooksUtf16(head, 1)) return {.kind = ContentKind::kUtf16Be};
+  if (IsOldTar(head)) return {.kind = ContentKind::kArchive};
   if (LooksBinary(head)) {
     return {ContentKind::kUnsupported, "binary data of an unknown kind"sv, kLeaveOut};
   }
-  return {ContentKind::kText};
+  return {.kind = ContentKind::kText};
 }
 
 }  // namespace tocsin::input

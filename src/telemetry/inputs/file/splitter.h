@@ -29,11 +29,19 @@ struct Cut {
 
   static Cut Record(std::size_t begin, std::size_t size, std::size_t consumed,
                     std::uint64_t number) {
-    return {Kind::kRecord, consumed, begin, size, number};
+    return {.kind = Kind::kRecord,
+            .consumed = consumed,
+            .begin = begin,
+            .size = size,
+            .number = number};
   }
-  static Cut Nothing(std::size_t consumed) { return {Kind::kNothing, consumed}; }
-  static Cut NeedMore(std::size_t consumed) { return {Kind::kNeedMore, consumed}; }
-  static Cut End(std::size_t consumed) { return {Kind::kEnd, consumed}; }
+  static Cut Nothing(std::size_t consumed) {
+    return {.kind = Kind::kNothing, .consumed = consumed};
+  }
+  static Cut NeedMore(std::size_t consumed) {
+    return {.kind = Kind::kNeedMore, .consumed = consumed};
+  }
+  static Cut End(std::size_t consumed) { return {.kind = Kind::kEnd, .consumed = consumed}; }
 };
 
 class Splitter {
