@@ -1,0 +1,74 @@
+#include "telemetry/sources/document_fields.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "event/json_writer.h"
+#include "telemetry/decoders/json/json_decoder.h"
+
+namespace tocsin {
+namespace {
+
+class DocumentFieldsTest : public testing::Test {
+ protected:
+  doc::Node Decode(std::string_view json) {
+    JsonDecoder decoder;
+    doc::Node root;
+    EXPECT_TRUE(decoder.Decode(json, batch_.arena(), &root).ok()) << json;
+    return root;
+  }
+
+  std::string Flatten(std::string_view json, const FieldDemand& demand = FieldDemand::All()) {
+    batch_.Clear();
+    const doc::Node root = Decode(json);
+    EventBuilder event(schema_, demand, batch_);
+    event.Begin("test", {}, json);
+    AddDocumentFields(root, event);
+    event.Finish();
+    std::string text;
+    AppendEventJson(batch_.events().front(), schema_, &text);
+    return text;
+  }
+
+  Schema schema_;
+  EventBatch batch_;
+};
+
+TEST_F(DocumentFieldsTest, DottedAndNestedKeysMeanTheSame) {
+  EXPECT_EQ(Flatten(R"({"process":{"name":"a","pid":1}})"), Flatten(R"({"process.name":"a",
+      "process.pid":1})"));
+}
+
+TEST_F(DocumentFieldsTest, ListsStayListsAndScalarsOfListFieldsBecomeLists) {
+  EXPECT_EQ(Flatten(R"({"process":{"args":["a",""]},"event":{"category":"process"}})"),
+            R"({"event":{"category":["process"]},"process":{"args":["a",""]}})");
+}
+
+TEST_F(DocumentFieldsTest, KeepsNamesOutsideTheDictionary) {
+  EXPECT_EQ(Flatten(R"({"acme":{"colour":"red","n":[1,2]}})"),
+            R"({"acme":{"colour":"red","n":[1,2]}})");
+}
+
+TEST_F(DocumentFieldsTest, LeavesNullsAndMultiFieldsOut) {
+  EXPECT_EQ(Flatten(R"({"process":{"name":"A","pid":null},"process.name.caseless":"a"})"),
+            R"({"process":{"name":"A"}})");
+}
+
+TEST_F(DocumentFieldsTest, TakesOnlyWhatIsDemanded) {
+  FieldDemand demand;
+  demand.Add(*schema_.Find("process.name"));
+  EXPECT_EQ(Flatten(R"({"process":{"name":"a","pid":1},"acme":2})", demand),
+            R"({"process":{"name":"a"}})");
+}
+
+TEST_F(DocumentFieldsTest, FindsLeavesBelowDottedParents) {
+  const doc::Node root = Decode(R"({"a":{"b.c":{"d":"x"}},"e.f":["y"]})");
+  EXPECT_EQ(FieldText(root, "a.b.c.d"), "x");
+  EXPECT_EQ(FieldText(root, "e.f"), "y");
+  EXPECT_EQ(FindField(root, "a.b"), nullptr);
+}
+
+}  // namespace
+}  // namespace tocsin
