@@ -7,6 +7,11 @@
 #include <numeric>
 
 namespace tocsin::evtx {
+namespace {
+
+bool IsBlank(std::string_view bytes) { return bytes.find_first_not_of('\0') == bytes.npos; }
+
+}  // namespace
 
 FileHeader ReadFileHeader(std::string_view file) {
   FileHeader header;
@@ -30,25 +35,28 @@ ChunkWalker::ChunkWalker(std::string_view file) : file_(file) {
 
 bool ChunkWalker::Next(ChunkSlot* slot) {
   while (at_ < file_.size()) {
+    const std::size_t after = std::min(at_ + kChunkBytes, file_.size());
     slot->offset = at_;
-    slot->magic_matches = file_.substr(at_).starts_with(kChunkMagic);
-    const std::size_t after = at_ + kChunkBytes;
-    std::size_t next = after;
-    if (!slot->magic_matches ||
-        (after < file_.size() && !file_.substr(after).starts_with(kChunkMagic))) {
-      // Out of step here or at the next slot: bytes may be missing or too many.
-      const std::size_t found = file_.find(kChunkMagic, at_ + 1);
-      if (!slot->magic_matches) {
-        next = std::min(found, file_.size());
-      } else if (found < after) {
-        next = found;
+    slot->bytes = file_.substr(at_, after - at_);
+    slot->magic_matches = slot->bytes.starts_with(kChunkMagic);
+    at_ = after;
+    if (slot->magic_matches) {
+      // Where no chunk follows in step, the next one may have come early, for want of some bytes.
+      const std::string_view rest = file_.substr(after);
+      const std::size_t early =
+          rest.starts_with(kChunkMagic) ? rest.npos : slot->bytes.find(kChunkMagic, 1);
+      if (early != rest.npos) {
+        slot->bytes = slot->bytes.substr(0, early);
+        at_ = slot->offset + early;
       }
-    }
-    slot->bytes = file_.substr(at_, std::min(next - at_, kChunkBytes));
-    at_ = next;
-    if (slot->magic_matches || slot->bytes.find_first_not_of('\0') != std::string_view::npos) {
       return true;
     }
+    if (IsBlank(slot->bytes)) continue;
+    // Out of step: go on with the next magic, wherever it is.
+    const std::size_t next = std::min(file_.find(kChunkMagic, slot->offset + 1), file_.size());
+    at_ = next;
+    slot->bytes = file_.substr(slot->offset, std::min(next - slot->offset, kChunkBytes));
+    if (!IsBlank(slot->bytes)) return true;
   }
   return false;
 }

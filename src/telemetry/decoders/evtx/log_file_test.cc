@@ -86,6 +86,13 @@ TEST_F(LogFile, UnusedChunksAreNothing) {
   EXPECT_EQ(summary.bad_chunks + summary.bad_record_count(), 0u);
 }
 
+TEST_F(LogFile, AChunkBehindUnusedSpaceIsFoundOutOfStep) {
+  const std::string chunks = file_.substr(kFileHeaderBytes);
+  const Summary summary = Read(file_ + std::string(kChunkBytes + 512, '\0') + chunks);
+  EXPECT_EQ(summary.records, std::uint64_t{2 * kRecords});
+  EXPECT_EQ(summary.bad_chunks + summary.bad_record_count(), 0u);
+}
+
 TEST_F(LogFile, MissingAndSurplusBytesAreOvercome) {
   // A page is missing from the end of the first chunk, so that the others stand too early.
   const std::size_t second = kFileHeaderBytes + kChunkBytes;
