@@ -1,54 +1,5 @@
 // What the engine says: this rule fired, on these events. Titles and severities join in alerts/.
-//
-// Ownership: plain values that share retained events. Threads: immutable once emitted.
+// The types stand with the correlators that make them.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "event/retained_event.h"
-#include "plan/plan.h"
-
-namespace tocsin {
-
-enum class DetectionKind : std::uint8_t { kSingle, kSequence, kSample, kSignal };
-
-// One component of a group or join key, kept as its own copy.
-struct KeyPart {
-  std::string field;   // dotted name
-  ValueKind kind = ValueKind::kNull;  // kNull: missing (an optional key, or N/A)
-  std::string text;    // canonical text of the value
-  friend bool operator==(const KeyPart&, const KeyPart&) = default;
-};
-
-struct DetectedEvent {
-  EventPtr event;           // none for a missing stage (`![ ]`)
-  std::uint32_t stage = 0;  // stage of the sequence or sample; index of the query of a signal
-};
-
-// Counts of a signal; `events` of the detection hold samples only.
-struct SignalFacts {
-  struct Query {
-    std::uint64_t events = 0;
-    double value = 0;  // of the aggregation, when the case held last
-  };
-  std::uint32_t case_index = 0;
-  Time first_seen;
-  Time last_seen;
-  std::uint64_t events_matched = 0;
-  std::vector<Query> queries;  // as in SignalPlan::queries
-  bool open = false;           // still within keep-alive when the input ended
-};
-
-struct Detection {
-  RuleId rule;
-  DetectionKind kind = DetectionKind::kSingle;
-  SourceMatch source_match = SourceMatch::kNamed;  // the weakest over its events
-  std::vector<KeyPart> key;
-  std::vector<DetectedEvent> events;  // in stage order; signals: samples in lane order
-  std::optional<SignalFacts> signal;
-};
-
-}  // namespace tocsin
+#include "engine/correlate/detection.h"  // IWYU pragma: export

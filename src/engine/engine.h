@@ -5,6 +5,8 @@
 //              event decides are done with that; the rest yields stage hits.
 //   Correlate  takes stage hits in lane order and advances sequences and signals.
 //
+// Limits of a plan (the pipes of a query) are left to whoever has all results in order.
+//
 // The result does not depend on how events were cut into batches or spread over threads, as long
 // as Correlate sees them in the order of SortRun.
 //
@@ -13,39 +15,44 @@
 // Cost: see docs/internals/matcher.md.
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <memory>
-#include <string>
-#include <vector>
-
+#include "engine/correlate/released_event.h"
 #include "engine/detection.h"
 #include "event/batch.h"
 #include "event/ecs/schema.h"
 #include "event/field_demand.h"
 
-namespace tocsin {
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
-// A condition of a rule that needs memory: a stage, an until, a query. Dense over the ruleset.
-using ConditionId = Id<struct ConditionIdTag>;
+namespace tocsin {
 
 struct EngineOptions {
   IndexMatch index_match = IndexMatch::kEquivalent;
-  std::uint64_t live_keys_max = 2'000'000;   // per rule; oldest keys are shed beyond
-  std::uint32_t signal_samples_max = 10;     // events kept per signal
+  std::uint64_t live_keys_max = 2'000'000;  // per rule; oldest keys are shed beyond
+  std::uint32_t signal_samples_max = 10;    // events kept per signal
+};
+
+// A rule that the engine cannot run, and so leaves out, rather than run it wrongly.
+struct RefusedRule {
+  RuleId rule;
+  std::string reason;  // a sentence without full stop
 };
 
 class Ruleset {
  public:
-  // The plans must have passed plan/passes. `rule` ids need not be dense.
+  // The plans must have passed plan/passes. `rule` ids are distinct and need not be dense.
   static std::shared_ptr<const Ruleset> Build(std::vector<RulePlan> plans, const Schema& schema,
                                               const EngineOptions& options);
   ~Ruleset();
 
-  const FieldDemand& demand() const;   // every field that a condition or key reads
-  std::string hash() const;            // of all plans; the same rules give the same text
-  std::size_t rule_count() const;
-  std::size_t atom_count() const;      // distinct leaf conditions over all rules
+  const FieldDemand& demand() const;  // every field that a condition or key reads
+  std::string hash() const;           // of all plans; the same rules give the same text
+  std::size_t rule_count() const;     // that run
+  std::span<const RefusedRule> refused() const;
+  std::size_t atom_count() const;  // distinct leaf conditions over all rules
   const EngineOptions& options() const;
 
   struct Impl;
@@ -88,43 +95,31 @@ class MatchScratch {
 void Match(const Ruleset& ruleset, const EventBatch& batch, MatchScratch& scratch,
            MatchResult* result);
 
-// One event as correlation sees it, with the conditions that it met.
-struct ReleasedEvent {
-  EventPtr event;
-  std::vector<ConditionId> conditions;  // ascending
-  SourceMatch match = SourceMatch::kNamed;
-  // Rules that this event alone decided: carried along for the caller, ignored by Correlation.
-  std::vector<RuleHit> rules;
-};
-
-// Orders a run: by time; equal times of one channel by its own sequence number, channels among
-// each other by their earliest position; else by position. Total and independent of the order
-// given. Events with the same identity (source, lane, channel, sequence, time, bytes) are repeats:
-// only the first stays; the number dropped is returned.
-std::uint64_t SortRun(std::vector<ReleasedEvent>* events);
-
 // What correlation had to give up, and how big it is.
 struct CorrelationStats {
   std::uint64_t live_keys = 0;
   std::uint64_t live_keys_peak = 0;
   struct Shed {
     RuleId rule;
-    std::uint64_t keys = 0;
+    std::uint64_t keys = 0;    // whose state was dropped, oldest first
+    std::uint64_t events = 0;  // dropped from full windows
   };
   std::vector<Shed> shed;
 };
 
 class Correlation {
  public:
-  using Emit = std::function<void(Detection&&)>;
+  using Emit = EmitDetection;
 
   explicit Correlation(std::shared_ptr<const Ruleset> ruleset);
   ~Correlation();
 
-  // Advances all correlations by one event. Events come in lane order.
+  // Advances all correlations by one event. Events come in lane order (a run: as SortRun puts it).
+  // Events that met no condition may be left out.
   void Process(const ReleasedEvent& event, const Emit& emit);
   // No event before `time` will come any more: expires spans, closes signals, decides trailing
-  // absences.
+  // absences. How often this is called changes when detections leave and how much memory is held,
+  // not what is detected.
   void Advance(Time time, const Emit& emit);
   // The input has ended: everything undecided is decided; open signals are emitted as open.
   void Finish(const Emit& emit);

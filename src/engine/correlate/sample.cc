@@ -1,0 +1,115 @@
+#include "engine/correlate/sample.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace tocsin::correlate {
+namespace {
+
+// Whether every stage from `from` on can have an event of its own: augmenting paths (Kuhn 1955)
+// over stages and ordinals, without the ordinals in `used`.
+class Assignment {
+ public:
+  Assignment(std::span<const std::vector<std::uint64_t>> stages,
+             std::span<const std::uint64_t> used)
+      : stages_(stages), used_(used) {}
+
+  bool Exists(std::size_t from) {
+    for (std::size_t stage = from; stage < stages_.size(); ++stage) {
+      tried_.clear();
+      if (!Assign(stage)) return false;
+    }
+    return true;
+  }
+
+ private:
+  bool Assign(std::size_t stage) {
+    for (const std::uint64_t ordinal : stages_[stage]) {
+      if (std::find(used_.begin(), used_.end(), ordinal) != used_.end()) continue;
+      if (!tried_.emplace(ordinal, true).second) continue;
+      const auto owner = owners_.find(ordinal);
+      if (owner == owners_.end() || Assign(owner->second)) {
+        owners_[ordinal] = stage;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::span<const std::vector<std::uint64_t>> stages_;
+  std::span<const std::uint64_t> used_;
+  std::map<std::uint64_t, std::size_t> owners_;
+  std::map<std::uint64_t, bool> tried_;
+};
+
+}  // namespace
+
+SampleCorrelator::SampleCorrelator(RuleId rule, const plan::SamplePlan& plan,
+                                   const CorrelatorOptions& options)
+    : rule_(rule), options_(options) {
+  for (const plan::Stage& stage : plan.stages) keys_.push_back(FieldsOf(stage.keys));
+}
+
+void SampleCorrelator::Process(const CorrelatorEvent& event, const EmitDetection& /*emit*/) {
+  for (const std::uint32_t stage : event.met) {
+    for (Key& key : KeysOf(event.event(), keys_[stage], KeyForm::kTyped)) {
+      Group& group = groups_.Touch(key.bytes);
+      if (group.stages.empty()) {
+        group.stages.resize(keys_.size());
+        group.key = std::move(key.values);
+      }
+      std::vector<Member>& members = group.stages[stage];
+      if (members.size() == keys_.size()) continue;
+      members.push_back({event.ptr(), event.ordinal, event.released.match});
+    }
+  }
+  for (; groups_.size() > options_.live_keys_max; ++shed_.keys) groups_.EraseOldest();
+}
+
+std::vector<const SampleCorrelator::Member*> SampleCorrelator::FirstCombination(
+    const Group& group) {
+  std::vector<std::vector<std::uint64_t>> ordinals;
+  for (const std::vector<Member>& members : group.stages) {
+    ordinals.emplace_back();
+    for (const Member& member : members) ordinals.back().push_back(member.ordinal);
+  }
+  std::vector<const Member*> chosen;
+  std::vector<std::uint64_t> used;
+  for (std::size_t stage = 0; stage < group.stages.size(); ++stage) {
+    const Member* choice = nullptr;
+    for (const Member& member : group.stages[stage]) {
+      if (std::find(used.begin(), used.end(), member.ordinal) != used.end()) continue;
+      used.push_back(member.ordinal);
+      if (Assignment(ordinals, used).Exists(stage + 1)) {
+        choice = &member;
+        break;
+      }
+      used.pop_back();
+    }
+    if (choice == nullptr) return {};
+    chosen.push_back(choice);
+  }
+  return chosen;
+}
+
+void SampleCorrelator::Finish(Time /*newest*/, const EmitDetection& emit) {
+  std::vector<const Group*> groups;
+  for (const auto& entry : groups_) groups.push_back(&entry.state);
+  std::sort(groups.begin(), groups.end(),
+            [](const Group* a, const Group* b) { return CompareKeys(a->key, b->key) < 0; });
+  for (const Group* group : groups) {
+    const std::vector<const Member*> members = FirstCombination(*group);
+    if (members.empty()) continue;
+    Detection detection{.rule = rule_, .kind = DetectionKind::kSample};
+    detection.key = DescribeKey({.bytes = {}, .values = group->key}, keys_.front());
+    for (std::uint32_t stage = 0; stage < members.size(); ++stage) {
+      detection.source_match = Weaker(detection.source_match, members[stage]->match);
+      detection.events.push_back({members[stage]->event, stage});
+    }
+    emit(std::move(detection));
+  }
+  groups_ = {};
+}
+
+}  // namespace tocsin::correlate

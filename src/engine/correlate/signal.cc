@@ -1,0 +1,287 @@
+#include "engine/correlate/signal.h"
+
+#include "base/arena.h"
+#include "engine/correlate/signal_case.h"
+#include "engine/correlate/span_between.h"
+#include "plan/functions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <set>
+#include <utility>
+
+namespace tocsin::correlate {
+namespace {
+
+using plan::Aggregation;
+
+std::vector<KeyField> FieldsOfExprs(std::span<const plan::Expr> exprs, bool optional) {
+  std::vector<KeyField> fields;
+  for (const plan::Expr& expr : exprs) {
+    fields.push_back({.field = expr.field, .name = expr.name, .optional = optional});
+  }
+  return fields;
+}
+
+// The numbers among the values of the metric; text that reads as a number is one.
+std::vector<double> NumbersOf(const Event& event, const plan::Expr& metric) {
+  std::vector<double> numbers;
+  const plan::Expr& field = metric.is_field() ? metric : metric.args.front();
+  Arena arena(256);
+  for (const Value& value : event.Find(field.field)) {
+    plan::EvalFault fault = plan::EvalFault::kNone;
+    const Value number = plan::Apply(plan::Function::kToNumber, plan::Fold::kNone, field.type,
+                                     {&value, 1}, arena, &fault);
+    double real = 0;
+    switch (number.kind()) {
+      case ValueKind::kDouble:
+        real = number.real();
+        break;
+      case ValueKind::kInt:
+        real = static_cast<double>(number.integer());
+        break;
+      case ValueKind::kUInt:
+        real = static_cast<double>(number.unsigned_integer());
+        break;
+      default:
+        continue;
+    }
+    if (!std::isnan(real)) numbers.push_back(real);
+  }
+  return numbers;
+}
+
+}  // namespace
+
+SignalCorrelator::SignalCorrelator(RuleId rule, const plan::SignalPlan& plan,
+                                   const CorrelatorOptions& options)
+    : rule_(rule), plan_(plan), options_(options) {
+  for (const plan::SignalQuery& query : plan.queries) {
+    group_fields_.push_back(FieldsOfExprs(query.group_by, query.group_optional));
+    distinct_fields_.push_back(FieldsOfExprs(query.distinct, false));
+  }
+  for (const plan::SignalCase& one : plan.cases) case_queries_.push_back(QueriesOf(one.condition));
+}
+
+void SignalCorrelator::Process(const CorrelatorEvent& event, const EmitDetection& /*emit*/) {
+  for (const Entered& entered : GroupsOf(event)) {
+    Group& group = groups_.Touch(entered.key.bytes);
+    if (!Enter(event, entered, group)) continue;
+    for (std::size_t i = 0; i < plan_.cases.size(); ++i) {
+      if (!CaseHolds(plan_.cases[i].condition, plan_.queries, group.windows)) continue;
+      Hold(i, event, entered, group);
+      break;
+    }
+    if (plan_.evaluation_window_ns == 0) groups_.Erase(entered.key.bytes);
+  }
+  Shed();
+}
+
+std::vector<SignalCorrelator::Entered> SignalCorrelator::GroupsOf(
+    const CorrelatorEvent& event) const {
+  std::vector<Entered> groups;
+  for (const std::uint32_t query : event.met) {
+    for (Key& key : KeysOf(event.event(), group_fields_[query], KeyForm::kText)) {
+      const auto same = std::find_if(groups.begin(), groups.end(), [&](const Entered& entered) {
+        return entered.key.bytes == key.bytes;
+      });
+      if (same == groups.end()) {
+        groups.push_back({.key = std::move(key), .queries = {query}});
+      } else {
+        same->queries.push_back(query);
+      }
+    }
+  }
+  return groups;
+}
+
+// False for an event that is too old for the group's window.
+bool SignalCorrelator::Enter(const CorrelatorEvent& event, const Entered& entered, Group& group) {
+  if (group.windows.empty()) {
+    for (const plan::SignalQuery& query : plan_.queries) {
+      group.windows.emplace_back(query.aggregation);
+    }
+  }
+  const Time time = event.event().time;
+  group.newest = std::max(group.newest, time);
+  const Time first = After(group.newest, -plan_.evaluation_window_ns);
+  for (Window& window : group.windows) window.Evict(first);
+  if (time < first) return false;
+  for (const std::uint32_t query : entered.queries) {
+    shed_.events += group.windows[query].Add(MakeEntry(event, query), options_.signal_samples_max);
+  }
+  return true;
+}
+
+Window::Entry SignalCorrelator::MakeEntry(const CorrelatorEvent& event, std::uint32_t query) const {
+  Window::Entry entry{.time = event.event().time,
+                      .ordinal = event.ordinal,
+                      .match = event.released.match,
+                      .sample = event.ptr()};
+  const plan::SignalQuery& q = plan_.queries[query];
+  if (q.aggregation == Aggregation::kCardinality) {
+    for (Key& tuple : KeysOf(event.event(), distinct_fields_[query], KeyForm::kText)) {
+      entry.distinct.push_back(std::move(tuple.bytes));
+    }
+  } else if (q.metric && q.aggregation != Aggregation::kCount) {
+    entry.numbers = NumbersOf(event.event(), *q.metric);
+  }
+  return entry;
+}
+
+Time SignalCorrelator::EndOf(const Signal& signal) const {
+  const Time end = After(signal.last_held, plan_.keep_alive_ns);
+  if (plan_.max_duration_ns == 0) return end;
+  return std::min(end, After(signal.facts.first_seen, plan_.max_duration_ns));
+}
+
+void SignalCorrelator::Hold(std::size_t which, const CorrelatorEvent& event, const Entered& entered,
+                            Group& group) {
+  const Time time = event.event().time;
+  const std::vector<std::uint32_t>& queries = case_queries_[which];
+  const std::string key = EncodeKey(entered.key.values, KeyForm::kText, plan_.group_signals_by);
+  auto it = signals_.find(key);
+  if (it != signals_.end()) {
+    ends_.erase({EndOf(it->second), key, it->second.serial});
+    if (EndOf(it->second) < time) {
+      Close(key, std::move(it->second), false);
+      signals_.erase(it);
+      it = signals_.end();
+    }
+  }
+  if (it == signals_.end()) {
+    it = signals_.emplace(key, Open(queries, entered, group)).first;
+    it->second.facts.case_index = static_cast<std::uint32_t>(which);
+    it->second.last_held = time;
+  }
+  Signal& signal = it->second;
+  Count(queries, event, group, signal);
+  SignalFacts& facts = signal.facts;
+  facts.case_index = std::min(facts.case_index, static_cast<std::uint32_t>(which));
+  facts.last_seen = std::max(facts.last_seen, time);
+  for (std::size_t q = 0; q < group.windows.size(); ++q) {
+    facts.queries[q].value = group.windows[q].Value();
+  }
+  signal.last_held = std::max(signal.last_held, time);
+  if (plan_.keep_alive_ns == 0) {
+    Close(key, std::move(signal), false);
+    signals_.erase(it);
+  } else {
+    ends_.emplace(EndOrder{EndOf(signal), key, signal.serial}, true);
+  }
+}
+
+SignalCorrelator::Signal SignalCorrelator::Open(const std::vector<std::uint32_t>& queries,
+                                                const Entered& entered, const Group& group) {
+  Signal signal{.serial = ++serial_};
+  const std::vector<KeyField>& fields = group_fields_[entered.queries.front()];
+  std::vector<KeyPart> parts = DescribeKey(entered.key, fields);
+  if (plan_.group_signals_by.empty()) {
+    signal.key = std::move(parts);
+  } else {
+    for (const std::uint32_t position : plan_.group_signals_by) {
+      signal.key.push_back(parts[position]);
+    }
+  }
+  signal.facts.queries.resize(plan_.queries.size());
+  signal.facts.first_seen = kMaxTime;
+  for (const std::uint32_t query : queries) {
+    if (group.windows[query].empty()) continue;
+    const Time first = group.windows[query].entries().front().time;
+    signal.facts.first_seen = std::min(signal.facts.first_seen, first);
+    signal.facts.last_seen = signal.facts.first_seen;
+  }
+  return signal;
+}
+
+void SignalCorrelator::Count(const std::vector<std::uint32_t>& queries,
+                             const CorrelatorEvent& event, Group& group, Signal& signal) {
+  if (group.counted_in != signal.serial) {
+    for (Window& window : group.windows) window.ForgetCounted();
+    group.counted_in = signal.serial;
+  }
+  std::set<std::uint64_t> events;
+  std::vector<Sample> samples;
+  for (const std::uint32_t query : queries) {
+    group.windows[query].TakeUncounted([&](const Window::Entry& entry) {
+      events.insert(entry.ordinal);
+      ++signal.facts.queries[query].events;
+      signal.match = Weaker(signal.match, entry.match);
+      const EventPtr& sample = entry.ordinal == event.ordinal ? event.ptr() : entry.sample;
+      if (sample != nullptr) samples.push_back({entry.ordinal, query, sample});
+    });
+  }
+  signal.facts.events_matched += events.size();
+  KeepSamples(std::move(samples), signal);
+}
+
+// Keeps the first samples and, in the last place, the newest.
+void SignalCorrelator::KeepSamples(std::vector<Sample> fresh, Signal& signal) {
+  const auto earlier = [](const Sample& a, const Sample& b) {
+    return a.ordinal != b.ordinal ? a.ordinal < b.ordinal : a.query < b.query;
+  };
+  std::sort(fresh.begin(), fresh.end(), earlier);
+  for (Sample& sample : fresh) {
+    if (signal.samples.size() < options_.signal_samples_max) {
+      signal.samples.push_back(std::move(sample));
+    } else if (!signal.samples.empty()) {
+      signal.samples.back() = std::move(sample);
+    }
+  }
+}
+
+void SignalCorrelator::Close(const std::string& key, Signal&& signal, bool open) {
+  Detection detection{.rule = rule_, .kind = DetectionKind::kSignal, .source_match = signal.match};
+  const EndOrder order{EndOf(signal), key, signal.serial};
+  detection.key = std::move(signal.key);
+  for (Sample& sample : signal.samples) {
+    detection.events.push_back({std::move(sample.event), sample.query});
+  }
+  detection.signal = std::move(signal.facts);
+  detection.signal->open = open;
+  closed_.emplace(order, std::move(detection));
+}
+
+void SignalCorrelator::Advance(Time time, const EmitDetection& emit) {
+  while (!ends_.empty() && std::get<Time>(ends_.begin()->first) < time) {
+    const auto it = signals_.find(std::get<std::string>(ends_.begin()->first));
+    ends_.erase(ends_.begin());
+    Close(it->first, std::move(it->second), false);
+    signals_.erase(it);
+  }
+  while (!closed_.empty() && std::get<Time>(closed_.begin()->first) < time) {
+    Detection detection = std::move(closed_.begin()->second);
+    closed_.erase(closed_.begin());
+    emit(std::move(detection));
+  }
+  while (!groups_.empty() &&
+         SpanBetween(groups_.oldest().state.newest, time) > plan_.evaluation_window_ns) {
+    groups_.EraseOldest();
+  }
+}
+
+void SignalCorrelator::Finish(Time newest, const EmitDetection& emit) {
+  for (auto& [key, signal] : signals_) {
+    const bool open = EndOf(signal) >= newest;
+    Close(key, std::move(signal), open);
+  }
+  for (auto& [order, detection] : closed_) emit(std::move(detection));
+  signals_.clear();
+  ends_.clear();
+  closed_.clear();
+  groups_ = {};
+}
+
+void SignalCorrelator::Shed() {
+  for (; groups_.size() > options_.live_keys_max; ++shed_.keys) groups_.EraseOldest();
+  // A signal is given early instead of being lost.
+  for (; signals_.size() > options_.live_keys_max; ++shed_.keys) {
+    const auto it = signals_.find(std::get<std::string>(ends_.begin()->first));
+    ends_.erase(ends_.begin());
+    Close(it->first, std::move(it->second), false);
+    signals_.erase(it);
+  }
+}
+
+}  // namespace tocsin::correlate

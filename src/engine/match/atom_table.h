@@ -1,0 +1,32 @@
+// AtomTable: all leaves of all conditions, equal ones once (SameExpr, after normalization).
+//
+// Ownership: owns the atoms. Threads: filled by one thread, then read-only. Cost: one hash of the
+// leaf for each Add.
+#pragma once
+
+#include "engine/match/atom.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace tocsin::match {
+
+class AtomTable {
+ public:
+  // The literal that means the same as the leaf.
+  Literal Add(const plan::Expr& leaf);
+
+  std::size_t size() const { return atoms_.size(); }
+  const Atom& operator[](AtomId id) const { return atoms_[id.index()]; }
+  std::span<const Atom> atoms() const { return atoms_; }
+
+ private:
+  std::vector<Atom> atoms_;
+  std::unordered_multimap<std::uint64_t, AtomId> by_hash_;  // kValue, kEvent
+  std::unordered_map<FieldId, AtomId> presence_;
+};
+
+}  // namespace tocsin::match

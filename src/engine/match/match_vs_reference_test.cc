@@ -1,0 +1,79 @@
+// Random conditions on random events: the matcher's answer is that of plan::Holds, every time.
+//
+// TOCSIN_MATCH_PAIRS sets the number of condition-event pairs, TOCSIN_SEED the seed.
+#include "engine/match/matcher.h"
+#include "engine/match/random_testing.h"
+#include "plan/plan.h"
+#include "plan/printer.h"
+#include "plan/reference_eval.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+namespace tocsin::match {
+namespace {
+
+std::uint64_t NumberFromEnvironment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+// Says which conditions disagree.
+std::string Compare(const std::vector<plan::Predicate>& predicates, const Event& event,
+                    const std::vector<Hit>& hits) {
+  std::string report;
+  std::size_t next = 0;
+  for (ConditionIndex i = 0; i < predicates.size(); ++i) {
+    const bool matched = next < hits.size() && hits[next].condition == i;
+    if (matched) ++next;
+    if (matched != plan::Holds(predicates[i], event)) {
+      report += std::string(matched ? "matched, should not: " : "missed: ") +
+                plan::Print(predicates[i]) + "\n";
+    }
+  }
+  if (next != hits.size()) report += "hits are not ascending\n";
+  return report;
+}
+
+TEST(MatchVsReference, RandomConditionsOnRandomEvents) {
+  constexpr std::uint64_t kConditions = 100;
+  constexpr std::uint64_t kEvents = 250;
+  const std::uint64_t pairs = NumberFromEnvironment("TOCSIN_MATCH_PAIRS", 1'000'000);
+  const std::uint64_t first_seed = NumberFromEnvironment("TOCSIN_SEED", 1);
+  std::uint64_t done = 0;
+  std::uint64_t held = 0;
+  for (std::uint64_t seed = first_seed; done < pairs; ++seed) {
+    Dice dice(seed);
+    RandomRules rules(dice);
+    std::vector<plan::Predicate> predicates;
+    while (predicates.size() < kConditions) predicates.push_back(rules.MakeCondition());
+    std::vector<ConditionSpec> specs;
+    for (const plan::Predicate& predicate : predicates) specs.push_back({.predicate = &predicate});
+    const auto matcher = Matcher::Build(specs);
+    MatcherScratch scratch(*matcher);
+    std::vector<Hit> hits;
+    Arena arena;
+    for (std::uint64_t i = 0; i < kEvents; ++i) {
+      arena.Reset();
+      const Event event = rules.MakeEvent(arena);
+      matcher->Match(event, scratch, &hits);
+      held += hits.size();
+      done += kConditions;
+      const std::string report = Compare(predicates, event, hits);
+      ASSERT_EQ(report, "") << "TOCSIN_SEED=" << seed << ", event " << i;
+    }
+  }
+  std::printf("%llu pairs from seed %llu, %llu of them held\n",
+              static_cast<unsigned long long>(done), static_cast<unsigned long long>(first_seed),
+              static_cast<unsigned long long>(held));
+  EXPECT_GT(held, done / 10);
+  EXPECT_LT(held, done * 9 / 10);
+}
+
+}  // namespace
+}  // namespace tocsin::match

@@ -1,0 +1,160 @@
+#include "engine/match/matcher.h"
+
+#include "engine/match/random_testing.h"
+#include "event/builder.h"
+#include "plan/reference_eval.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace tocsin::match {
+namespace {
+
+using plan::Expr;
+using plan::Function;
+using plan::Predicate;
+
+class MatcherTest : public testing::Test {
+ protected:
+  Expr Field(std::string_view name) {
+    Expr expr = Expr::OfField(std::string(name));
+    expr.field = schema_.Intern(name);
+    expr.type = plan::TypeOf(schema_.type(expr.field));
+    return expr;
+  }
+  Predicate Equals(std::string_view field, std::string text) {
+    return Predicate::Leaf(Expr::Call(Function::kEqual, {Field(field), Expr::Of(std::move(text))}));
+  }
+  Predicate IsNull(std::string_view field) {
+    return Predicate::Leaf(Expr::Call(Function::kIsNull, {Field(field)}));
+  }
+
+  void Add(Predicate predicate, std::vector<std::string> patterns = {}) {
+    predicates_.push_back(std::move(predicate));
+    patterns_.push_back(std::move(patterns));
+  }
+  void Build(IndexMatch index_match = IndexMatch::kEquivalent) {
+    std::vector<ConditionSpec> specs;
+    for (std::size_t i = 0; i < predicates_.size(); ++i) {
+      specs.push_back({&predicates_[i], patterns_[i], index_match});
+    }
+    matcher_ = Matcher::Build(specs);
+    scratch_ = std::make_unique<MatcherScratch>(*matcher_);
+  }
+  std::vector<ConditionIndex> Match(
+      std::initializer_list<std::pair<std::string_view, std::string_view>> fields,
+      std::string_view dataset = "endpoint.events.process") {
+    batch_.Clear();
+    const FieldDemand demand = FieldDemand::All();
+    EventBuilder builder(schema_, demand, batch_);
+    builder.Begin("test", {}, {});
+    for (const auto& [name, value] : fields) builder.AddNamed(name, Value::String(value));
+    builder.SetDataset(dataset);
+    builder.SetTime(Time{1});
+    builder.Finish();
+    matcher_->Match(batch_.events().front(), *scratch_, &hits_);
+    std::vector<ConditionIndex> conditions;
+    for (const Hit& hit : hits_) conditions.push_back(hit.condition);
+    return conditions;
+  }
+
+  using Conditions = std::vector<ConditionIndex>;
+
+  Schema schema_;
+  std::vector<Predicate> predicates_;
+  std::vector<std::vector<std::string>> patterns_;
+  std::unique_ptr<const Matcher> matcher_;
+  std::unique_ptr<MatcherScratch> scratch_;
+  EventBatch batch_;
+  std::vector<Hit> hits_;
+};
+
+TEST_F(MatcherTest, EqualLeavesAreOneAtom) {
+  Add(Equals("process.name", "a"));
+  Add(Predicate::And({Equals("process.name", "a"), Predicate::Not(Equals("user.name", "x"))}));
+  Add(Predicate::Not(Equals("process.name", "a")));
+  Build();
+  EXPECT_EQ(matcher_->facts().atoms, 2U);
+  EXPECT_EQ(matcher_->facts().always_candidates, 1U);
+  EXPECT_EQ(Match({{"process.name", "a"}}), (Conditions{0, 1}));
+  EXPECT_EQ(Match({{"process.name", "a"}, {"user.name", "x"}}), (Conditions{0}));
+  EXPECT_EQ(Match({{"user.name", "x"}}), (Conditions{2}));
+}
+
+TEST_F(MatcherTest, PresenceAndItsNegationShareAnAtom) {
+  Add(IsNull("user.name"));
+  Add(Predicate::Not(IsNull("user.name")));
+  Build();
+  EXPECT_EQ(matcher_->facts().atoms, 1U);
+  EXPECT_EQ(Match({{"user.name", "x"}}), (Conditions{1}));
+  EXPECT_EQ(Match({{"process.name", "x"}}), (Conditions{0}));
+}
+
+TEST_F(MatcherTest, AlwaysAndNever) {
+  Add(Predicate::Of(true));
+  Add(Predicate::Of(false));
+  Add(Predicate::And({}));
+  Add(Predicate::Or({}));
+  Build();
+  EXPECT_EQ(Match({}), (Conditions{0, 2}));
+}
+
+TEST_F(MatcherTest, AtomsDoNotLeakIntoTheNextEvent) {
+  Add(Predicate::And({Equals("process.name", "a"), Equals("user.name", "b")}));
+  Build();
+  EXPECT_EQ(Match({{"process.name", "a"}}), (Conditions{}));
+  EXPECT_EQ(Match({{"user.name", "b"}}), (Conditions{}));
+  EXPECT_EQ(Match({{"process.name", "a"}, {"user.name", "b"}}), (Conditions{0}));
+}
+
+TEST_F(MatcherTest, RepeatedValuesComeFromTheMemo) {
+  Add(Equals("process.name", "a"));
+  Build();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(Match({{"process.name", "a"}}), (Conditions{0}));
+  EXPECT_EQ(scratch_->memo_stats().misses, 2U);  // first sight, then admission
+  EXPECT_EQ(scratch_->memo_stats().admitted, 1U);
+  EXPECT_EQ(scratch_->memo_stats().hits, 8U);
+}
+
+TEST_F(MatcherTest, OnlyWokenConditionsAreTried) {
+  for (int i = 0; i < 100; ++i) {
+    Add(Predicate::And(
+        {Equals("event.category", "process"), Equals("process.name", "tool" + std::to_string(i))}));
+  }
+  Build();
+  EXPECT_EQ(Match({{"event.category", "process"}, {"process.name", "tool7"}}), (Conditions{7}));
+  EXPECT_EQ(scratch_->candidates(), 1U);
+}
+
+TEST_F(MatcherTest, ScopeDecidesWhatIsRead) {
+  Add(Equals("event.category", "process"), {"logs-endpoint.events.process-*"});
+  Add(Equals("event.category", "process"), {"logs-aws.cloudtrail-*"});
+  Build();
+  EXPECT_EQ(Match({{"event.category", "process"}}), (Conditions{0}));
+  EXPECT_EQ(hits_.front().match, SourceMatch::kNamed);
+  EXPECT_EQ(Match({{"event.category", "process"}, {"host.os.type", "windows"}},
+                  "windows.sysmon_operational"),
+            (Conditions{0}));
+  EXPECT_EQ(hits_.front().match, SourceMatch::kEquivalent);
+  EXPECT_EQ(Match({{"event.category", "process"}}, "aws.cloudtrail"), (Conditions{1}));
+  Build(IndexMatch::kStrict);
+  EXPECT_EQ(Match({{"event.category", "process"}, {"host.os.type", "windows"}},
+                  "windows.sysmon_operational"),
+            (Conditions{}));
+}
+
+TEST_F(MatcherTest, ManyDatasetNamesAreForgottenAgain) {
+  Add(Predicate::Of(true), {"logs-d7-*"});
+  Build();
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 3000; ++i) {
+      const std::string dataset = "d" + std::to_string(i);
+      ASSERT_EQ(Match({}, dataset).size(), i == 7 ? 1U : 0U) << dataset;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tocsin::match
