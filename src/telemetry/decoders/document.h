@@ -21,20 +21,20 @@
 // times as ISO 8601 with seven decimals and Z, binary as upper-case hexadecimal digits.
 #pragma once
 
+#include "base/arena.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
-
-#include "base/arena.h"
 
 namespace tocsin::doc {
 
 enum class NodeKind : std::uint8_t {
   kNull,
   kBool,
-  kInt,     // signed 64 bits
-  kUInt,    // unsigned 64 bits, above the range of kInt or typed so by the sensor
+  kInt,   // signed 64 bits
+  kUInt,  // unsigned 64 bits, above the range of kInt or typed so by the sensor
   kDouble,
   kString,  // UTF-8, validated or repaired by the decoder; may contain NUL
   kArray,
@@ -143,9 +143,7 @@ struct Member {
 static_assert(sizeof(Node) == 16 && std::is_trivially_copyable_v<Node>);
 
 inline const Member* Node::begin() const { return is_object() ? payload_.members : nullptr; }
-inline const Member* Node::end() const {
-  return is_object() ? payload_.members + size_ : nullptr;
-}
+inline const Member* Node::end() const { return is_object() ? payload_.members + size_ : nullptr; }
 
 // The text of a scalar as the sensor would print it: numbers in decimal, booleans as true/false,
 // doubles in shortest form. Empty for null, arrays and objects. Copies into `arena` only when the

@@ -154,7 +154,9 @@ TEST(PublishedLogs, ValuesAreAsPublished) {
   int values = 0;
   Arena arena;
   Arena texts;
-  for (const auto& [file, records] : cases) {
+  for (const auto& one : cases) {
+    const std::string& file = one.first;
+    const auto& records = one.second;
     const auto bytes = ReadFile(SharedFolder() + "/data/evtx/" + file);
     ASSERT_TRUE(bytes.has_value()) << file;
     std::size_t found = 0;
