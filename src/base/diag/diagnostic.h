@@ -46,38 +46,38 @@ class Diagnostic {
       : Diagnostic(code, nullptr, {}, std::move(message)) {}
 
   // Text under the carets.
-  Diagnostic&& Label(std::string label) && {
+  Diagnostic Label(std::string label) && {
     primary_.label = std::move(label);
     return std::move(*this);
   }
   // Another place that matters, of the same source.
-  Diagnostic&& Secondary(Span span, std::string label) && {
+  Diagnostic Secondary(Span span, std::string label) && {
     secondary_.push_back({primary_.source, span, std::move(label)});
     return std::move(*this);
   }
   // Another place, of another source.
-  Diagnostic&& Secondary(SourceRef source, Span span, std::string label) && {
+  Diagnostic Secondary(SourceRef source, Span span, std::string label) && {
     secondary_.push_back({std::move(source), span, std::move(label)});
     return std::move(*this);
   }
-  Diagnostic&& Note(std::string note) && {
+  Diagnostic Note(std::string note) && {
     notes_.push_back(std::move(note));
     return std::move(*this);
   }
-  Diagnostic&& Help(std::string help) && {
+  Diagnostic Help(std::string help) && {
     helps_.push_back(std::move(help));
     return std::move(*this);
   }
-  Diagnostic&& WithFix(Fix fix) && {
+  Diagnostic WithFix(Fix fix) && {
     fix_ = std::move(fix);
     return std::move(*this);
   }
-  Diagnostic&& WithSeverity(Severity severity) && {
+  Diagnostic WithSeverity(Severity severity) && {
     severity_ = severity;
     return std::move(*this);
   }
   // Where the text is when there is no SourceText: a file name, or "file#record".
-  Diagnostic&& At(std::string place) && {
+  Diagnostic At(std::string place) && {
     place_ = std::move(place);
     return std::move(*this);
   }

@@ -248,7 +248,7 @@ void Lexer::LexForeignString(std::size_t begin, bool raw) {
     const std::string quotes = raw && !plain ? "\"\"\"" : "\"";
     if (plain || (raw && value.find("\"\"\"") == std::string::npos)) {
       const std::string replacement = quotes + value + quotes;
-      std::move(problem).WithFix({span, replacement, "write " + replacement});
+      problem = std::move(problem).WithFix({span, replacement, "write " + replacement});
     }
   }
   sink_.Add(std::move(problem));
@@ -299,7 +299,8 @@ void Lexer::LexEscape(std::string& value) {
                   "escapes are \\b \\t \\n \\f \\r \\\" \\' \\\\ and \\u{…}; a backslash itself is "
                   "written twice");
       if (!ends) {
-        std::move(problem).WithFix({cursor_.SpanSince(begin), "\\" + found, "write \\" + found});
+        problem = std::move(problem).WithFix(
+            {cursor_.SpanSince(begin), "\\" + found, "write \\" + found});
       }
       sink_.Add(std::move(problem));
       return;
@@ -403,11 +404,11 @@ void Lexer::LexStray(std::size_t begin) {
   Diagnostic problem = Problem(DiagCode::kEqlStrayCharacter, cursor_.SpanSince(begin),
                                "`" + found + "` cannot stand here");
   if (found == "$") {
-    std::move(problem).Help("variables belong to the endpoint dialect");
+    problem = std::move(problem).Help("variables belong to the endpoint dialect");
   } else if (found.starts_with("“") || found.starts_with("”") || found.starts_with("„")) {
-    std::move(problem).Help("strings are written with straight double quotes (\")");
+    problem = std::move(problem).Help("strings are written with straight double quotes (\")");
   } else if (!ascii) {
-    std::move(problem).Help("text outside ASCII stands in \"strings\" and `names` only");
+    problem = std::move(problem).Help("text outside ASCII stands in \"strings\" and `names` only");
   }
   sink_.Add(std::move(problem));
 }

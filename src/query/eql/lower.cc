@@ -449,9 +449,9 @@ plan::Expr Lowerer::UnknownFunction(const Expr& call, std::string_view name) {
   std::vector<std::string_view> known;
   for (const FunctionSpec& spec : Functions()) known.push_back(spec.name);
   if (const std::string_view advice = AdviceForForeignFunction(name); !advice.empty()) {
-    std::move(problem).Help(std::string(advice));
+    problem = std::move(problem).Help(std::string(advice));
   } else if (const auto near = NearNames(name, known); !near.empty()) {
-    std::move(problem).Help(DidYouMean(near));
+    problem = std::move(problem).Help(DidYouMean(near));
   }
   return Failed(std::move(problem));
 }

@@ -45,13 +45,13 @@ void ParseContext::Unexpected(std::string help) {
                                                           : "unexpected " + Quote(token.span);
   Diagnostic problem = Problem(DiagCode::kEqlUnexpectedToken, token.span, found);
   if (const std::string expected = tokens_.DescribeExpected(); !expected.empty()) {
-    std::move(problem).Label("expected " + expected);
+    problem = std::move(problem).Label("expected " + expected);
   }
   const bool cut_off = token.kind == TokenKind::kEnd || ClosesAnything(token.kind);
   if (cut_off && !open_.empty() && !open_.back().opened.empty()) {
-    std::move(problem).Secondary(open_.back().opened, "opened here");
+    problem = std::move(problem).Secondary(open_.back().opened, "opened here");
   }
-  if (!help.empty()) std::move(problem).Help(std::move(help));
+  if (!help.empty()) problem = std::move(problem).Help(std::move(help));
   Report(std::move(problem));
 }
 

@@ -388,11 +388,11 @@ bool StatementParser::CheckPipeName(const Token& name) {
   Diagnostic problem = context_.Problem(DiagCode::kEqlUnknownPipe, name.span,
                                         "unrecognized pipe `" + name.value + "`");
   const auto near = NearNames(name.value, kPipes, 1);
-  std::move(problem).Help(near.empty() ? "only `head n` and `tail n` can follow a query"
-                                       : DidYouMean(near));
+  problem = std::move(problem).Help(near.empty() ? "only `head n` and `tail n` can follow a query"
+                                                 : DidYouMean(near));
   if (!near.empty()) {
     const std::string meant(near.front());
-    std::move(problem).WithFix({name.span, meant, "write `" + meant + "`"});
+    problem = std::move(problem).WithFix({name.span, meant, "write `" + meant + "`"});
   }
   context_.Tell(std::move(problem));
   return false;
