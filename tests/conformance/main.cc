@@ -1,13 +1,13 @@
 // tocsin-conformance KIND FOLDER [--data FOLDER] [--out FILE]: runs one exam and reports for
 // people; --out writes a JSON line for each case. Exit code: 0 all passed, 1 not, 2 wrong usage.
+#include "source_cases.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string>
 #include <string_view>
-
-#include "source_cases.h"
 
 namespace {
 
@@ -22,7 +22,8 @@ bool RunSources(const Arguments& arguments) {
   using namespace tocsin::conformance;
   std::string data = arguments.data;
   if (data.empty()) {
-    data = (std::filesystem::path(arguments.folder) / "../../data/evtx").lexically_normal().string();
+    data =
+        (std::filesystem::path(arguments.folder) / "../../data/evtx").lexically_normal().string();
   }
   const std::vector<CaseResult> results = RunSourceCases(arguments.folder, data);
   PrintReport(results, std::cout);
@@ -30,9 +31,8 @@ bool RunSources(const Arguments& arguments) {
     std::ofstream file(arguments.out);
     PrintLines(results, file);
   }
-  return std::none_of(results.begin(), results.end(), [](const CaseResult& result) {
-    return result.verdict == Verdict::kFailed;
-  });
+  return std::none_of(results.begin(), results.end(),
+                      [](const CaseResult& result) { return result.verdict == Verdict::kFailed; });
 }
 
 struct Exam {
@@ -55,9 +55,8 @@ int Usage() {
 int main(int argc, char** argv) {
   if (argc < 3) return Usage();
   const std::string_view kind = argv[1];
-  const Exam* exam =
-      std::find_if(std::begin(kExams), std::end(kExams),
-                   [kind](const Exam& candidate) { return candidate.kind == kind; });
+  const Exam* exam = std::find_if(std::begin(kExams), std::end(kExams),
+                                  [kind](const Exam& candidate) { return candidate.kind == kind; });
   if (exam == std::end(kExams)) return Usage();
   Arguments arguments;
   for (int i = 2; i < argc; ++i) {

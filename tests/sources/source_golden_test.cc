@@ -1,5 +1,10 @@
 // Golden data of the sources: <sensor>/NAME.in holds records of our own making, NAME.ecs.ndjson the
 // events that they become, in order. TOCSIN_UPDATE_GOLDEN=1 rewrites the expected files.
+#include "event/ecs/schema.h"
+#include "event/json_writer.h"
+#include "telemetry/inputs/file/file_input.h"
+#include "telemetry/router.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -9,11 +14,6 @@
 #include <set>
 #include <sstream>
 #include <string>
-
-#include "event/ecs/schema.h"
-#include "event/json_writer.h"
-#include "telemetry/inputs/file/file_input.h"
-#include "telemetry/router.h"
 
 namespace tocsin {
 namespace {

@@ -1,12 +1,12 @@
 #include "telemetry/sources/document_fields.h"
 
+#include "event/json_writer.h"
+#include "telemetry/decoders/json/json_decoder.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
-
-#include "event/json_writer.h"
-#include "telemetry/decoders/json/json_decoder.h"
 
 namespace tocsin {
 namespace {
@@ -44,6 +44,20 @@ TEST_F(DocumentFieldsTest, DottedAndNestedKeysMeanTheSame) {
 TEST_F(DocumentFieldsTest, ListsStayListsAndScalarsOfListFieldsBecomeLists) {
   EXPECT_EQ(Flatten(R"({"process":{"args":["a",""]},"event":{"category":"process"}})"),
             R"({"event":{"category":["process"]},"process":{"args":["a",""]}})");
+}
+
+TEST_F(DocumentFieldsTest, ArraysOfObjectsAreParallelListsAndObjectsWhenShown) {
+  constexpr std::string_view kJson =
+      R"({"dns":{"answers":[{"data":"1.2.3.4","ttl":60},{"data":"a.example"}]}})";
+  EXPECT_EQ(Flatten(kJson), kJson);
+  const std::span<const Value> data =
+      batch_.events().front().Find(*schema_.Find("dns.answers.data"));
+  ASSERT_EQ(data.size(), 2U);
+  EXPECT_EQ(data[1].text(), "a.example");
+  FieldDemand demand;
+  demand.Add(*schema_.Find("dns.answers"));
+  demand.Add(*schema_.Find("dns.answers.data"));
+  EXPECT_EQ(Flatten(kJson, demand), R"({"dns":{"answers":{"data":["1.2.3.4","a.example"]}}})");
 }
 
 TEST_F(DocumentFieldsTest, KeepsNamesOutsideTheDictionary) {

@@ -1,13 +1,13 @@
 #include "telemetry/sources/field_conversion.h"
 
+#include "base/time.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/time.h"
 
 namespace tocsin {
 namespace {
@@ -27,12 +27,23 @@ class FieldConversionTest : public testing::Test {
     for (const Value& value : Convert(conversion, raw)) {
       if (!text.empty()) text += '|';
       switch (value.kind()) {
-        case ValueKind::kInt: text += std::to_string(value.integer()); break;
-        case ValueKind::kUInt: text += std::to_string(value.unsigned_integer()); break;
-        case ValueKind::kBool: text += value.boolean() ? "true" : "false"; break;
-        case ValueKind::kTime: text += FormatTime(Time{value.time_ns()}); break;
-        case ValueKind::kString: text += value.text(); break;
-        default: ADD_FAILURE() << "a conversion made a value of another kind";
+        case ValueKind::kInt:
+          text += std::to_string(value.integer());
+          break;
+        case ValueKind::kUInt:
+          text += std::to_string(value.unsigned_integer());
+          break;
+        case ValueKind::kBool:
+          text += value.boolean() ? "true" : "false";
+          break;
+        case ValueKind::kTime:
+          text += FormatTime(Time{value.time_ns()});
+          break;
+        case ValueKind::kString:
+          text += value.text();
+          break;
+        default:
+          ADD_FAILURE() << "a conversion made a value of another kind";
       }
     }
     return text;

@@ -1,8 +1,8 @@
 #include "telemetry/sources/field_map.h"
 
-#include <gtest/gtest.h>
-
 #include "event/ecs/dictionary.h"
+
+#include <gtest/gtest.h>
 
 namespace tocsin {
 namespace {

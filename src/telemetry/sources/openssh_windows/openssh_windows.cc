@@ -60,7 +60,7 @@ class OpenSshSource final : public Source {
         Classify({"network"}, {"end"}, "ssh-connection-closed", event);
         break;
     }
-    windows::FillText(Field("user.name"), line.user, event);
+    AddUser(line.user, event);
     windows::FillText(Field("system.auth.ssh.method"), line.method, event);
     windows::FillText(Field("system.auth.ssh.signature"), line.signature, event);
     AddEndpoint(Field("source.ip"), Field("source.port"), line, event);
@@ -76,6 +76,16 @@ class OpenSshSource final : public Source {
       for (const std::string_view type : types) event.AddText(kType, type);
     }
     event.Set(kAction, Value::String(action));
+  }
+
+  // Users of a domain log in as DOMAIN\name.
+  void AddUser(std::string_view user, EventBuilder& event) {
+    const std::size_t separator = user.find('\\');
+    if (separator != std::string_view::npos) {
+      windows::FillText(Field("user.domain"), user.substr(0, separator), event);
+      user.remove_prefix(separator + 1);
+    }
+    windows::FillText(Field("user.name"), user, event);
   }
 
   void AddEndpoint(FieldId ip, FieldId port, const SshdLine& line, EventBuilder& event) {

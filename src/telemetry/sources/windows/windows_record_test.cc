@@ -1,12 +1,12 @@
 #include "telemetry/sources/windows/windows_record.h"
 
+#include "telemetry/decoders/json/json_decoder.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
-
-#include "telemetry/decoders/json/json_decoder.h"
 
 namespace tocsin::windows {
 namespace {
@@ -97,7 +97,8 @@ TEST_F(WindowsRecordTest, ReadsUserData) {
 }
 
 TEST_F(WindowsRecordTest, ReadsFlatExports) {
-  const WindowsRecord record = Read(R"({"EventID":13,"Channel":"Microsoft-Windows-Sysmon/Operational",
+  const WindowsRecord record =
+      Read(R"({"EventID":13,"Channel":"Microsoft-Windows-Sysmon/Operational",
       "SourceName":"Microsoft-Windows-Sysmon","Hostname":"WS1.corp","RecordNumber":9,
       "Keywords":-9214364837600034816,"Severity":"INFO","Task":13,"OpcodeValue":0,
       "AccountName":"SYSTEM","UserID":"S-1-5-18","ExecutionProcessID":5,"ThreadID":6,
@@ -140,8 +141,8 @@ TEST_F(WindowsRecordTest, ReadsShippedDocuments) {
   EXPECT_EQ(record.task_text, "Logon");
   EXPECT_EQ(record.thread_id, "2");
   EXPECT_EQ(record.Data("LogonType"), "3");
-  const WindowsRecord dotted = Read(
-      R"({"winlog.channel":"Security","winlog.event_id":"4688","winlog.event_data.A":"b"})");
+  const WindowsRecord dotted =
+      Read(R"({"winlog.channel":"Security","winlog.event_id":"4688","winlog.event_data.A":"b"})");
   EXPECT_EQ(dotted.channel, "Security");
   EXPECT_EQ(dotted.code, 4688U);
   EXPECT_EQ(dotted.Data("A"), "b");

@@ -1,0 +1,249 @@
+#include "telemetry/router.h"
+
+#include "event/ecs/dictionary.h"
+#include "event/json_writer.h"
+#include "telemetry/decoders/evtx/chunk_writer.h"
+#include "telemetry/decoders/json/json_decoder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tocsin {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+constexpr std::string_view kSysmon =
+    R"({"Event":{"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-Sysmon"}},)"
+    R"("EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"WS-1",)"
+    R"("EventRecordID":7,"TimeCreated":{"#attributes":{"SystemTime":"2024-05-01T10:00:00Z"}}},)"
+    R"("EventData":{"Image":"C:\\a\\ssh.exe","CommandLine":"ssh -N","Company":"Example"}}})";
+constexpr std::string_view kSecurity =
+    R"({"Event":{"System":{"EventID":4688,"Channel":"Security","Computer":"WS-1",)"
+    R"("TimeCreated":{"#attributes":{"SystemTime":"2024-05-01T10:00:00Z"}}},)"
+    R"("EventData":{"NewProcessName":"C:\\a\\ssh.exe"}}})";
+constexpr std::string_view kDefend =
+    R"({"@timestamp":"2024-05-01T10:00:00Z","agent":{"type":"endpoint"},)"
+    R"("event":{"category":"process"},"process":{"name":"ssh"}})";
+constexpr std::string_view kStranger = R"({"x":{"y":1}})";
+
+// Records one after another, as a file would give them.
+RawBatch Texts(const std::vector<std::string_view>& texts) {
+  RawBatch raw;
+  raw.input = InputId(3);
+  auto bytes = std::make_shared<std::string>();
+  for (const std::string_view text : texts) bytes->append(text).append("\n");
+  std::uint64_t offset = 0;
+  for (const std::string_view text : texts) {
+    raw.records.push_back(
+        {offset, raw.records.size() + 1, std::string_view(*bytes).substr(offset, text.size())});
+    offset += text.size() + 1;
+  }
+  raw.memory = bytes;
+  return raw;
+}
+
+class RouterTest : public testing::Test {
+ protected:
+  RouterTest() {
+    demand_.Add(Field("process.name"));
+    demand_.Add(Field("event.code"));
+  }
+
+  // The sources of the events, in order.
+  std::vector<std::string> Sources(const RawBatch& raw, const NormalizeOptions& options = {}) {
+    Normalizer normalizer(schema_, demand_, options);
+    batch_.Clear();
+    ledger_ = {};
+    normalizer.Normalize(raw, &batch_, &ledger_);
+    std::vector<std::string> sources;
+    for (const Event& event : batch_.events()) sources.emplace_back(event.source);
+    std::uint64_t rejected = 0;
+    for (const auto& [reason, count] : ledger_.rejected) rejected += count;
+    EXPECT_EQ(ledger_.records_in, ledger_.records_parsed + rejected);
+    EXPECT_EQ(ledger_.records_parsed, batch_.events().size());
+    std::uint64_t of_sources = 0;
+    for (const auto& [source, count] : ledger_.sources) of_sources += count;
+    EXPECT_EQ(of_sources, batch_.events().size());
+    return sources;
+  }
+
+  Schema schema_;
+  FieldDemand demand_;
+  EventBatch batch_;
+  NormalizeLedger ledger_;
+};
+
+TEST_F(RouterTest, DecidesRecordByRecord) {
+  EXPECT_THAT(Sources(Texts({kSysmon, kSecurity, kSysmon, kDefend, kStranger, kSecurity})),
+              ElementsAre("sysmon", "windows_security", "sysmon", "elastic_defend", "unknown",
+                          "windows_security"));
+  EXPECT_THAT(ledger_.sources, ElementsAre(Pair("elastic_defend", 1), Pair("sysmon", 2),
+                                           Pair("unknown", 1), Pair("windows_security", 2)));
+  EXPECT_THAT(ledger_.notes, ElementsAre(Pair("time_missing", 1)));
+}
+
+TEST_F(RouterTest, NamesThePlaceOfEachRecord) {
+  const RawBatch raw = Texts({kStranger, kSysmon});
+  Sources(raw);
+  const Event& event = batch_.events()[1];
+  EXPECT_EQ(event.origin.input, InputId(3));
+  EXPECT_EQ(event.origin.offset, kStranger.size() + 1);
+  EXPECT_EQ(event.origin.number, 2U);
+  EXPECT_EQ(event.raw, kSysmon);
+  EXPECT_EQ(event.channel, "ws-1/Microsoft-Windows-Sysmon/Operational");
+  EXPECT_EQ(event.sequence, 7U);
+}
+
+TEST_F(RouterTest, CountsWhatItRejects) {
+  EXPECT_THAT(Sources(Texts({"{\"a\":", kSysmon, "17", "\"text\""})), ElementsAre("sysmon"));
+  EXPECT_THAT(ledger_.rejected, ElementsAre(Pair("not_an_object", 2), Pair("unclosed_value", 1)));
+  ASSERT_EQ(ledger_.samples.size(), 3U);
+  EXPECT_EQ(ledger_.samples[1].number, 3U);
+  EXPECT_EQ(ledger_.samples[1].reason, "not_an_object");
+}
+
+TEST_F(RouterTest, OpensEnvelopes) {
+  const std::string envelope =
+      R"({"count":3,"records":[)" + std::string(kSysmon) + "," + std::string(kSecurity) + ",5]}";
+  EXPECT_THAT(Sources(Texts({envelope})), ElementsAre("sysmon", "windows_security"));
+  EXPECT_EQ(ledger_.records_in, 3U);
+  EXPECT_EQ(batch_.events()[1].origin.part, 1U);
+  EXPECT_THAT(ledger_.rejected, ElementsAre(Pair("not_an_object", 1)));
+  const std::string array = "[" + std::string(kDefend) + "]";
+  EXPECT_THAT(Sources(Texts({array})), ElementsAre("elastic_defend"));
+}
+
+TEST_F(RouterTest, AMemberCalledRecordsIsNotAlwaysAnEnvelope) {
+  EXPECT_THAT(Sources(Texts({R"({"records":[1,2],"event":{"kind":"event"}})"})),
+              ElementsAre("ecs"));
+}
+
+TEST_F(RouterTest, ObeysAForcedSource) {
+  EXPECT_THAT(Sources(Texts({kStranger, kSysmon}), {.forced_source = "ecs"}),
+              ElementsAre("ecs", "ecs"));
+}
+
+TEST_F(RouterTest, RepairsTextUnlessStrict) {
+  const std::string bad = "{\"x\":\"\xff\"}";
+  EXPECT_THAT(Sources(Texts({bad})), ElementsAre("unknown"));
+  EXPECT_EQ(ledger_.notes["repaired_utf8"], 1U);
+  EXPECT_THAT(Sources(Texts({bad}), {.strict_json = true}), IsEmpty());
+  EXPECT_EQ(ledger_.records_in, 1U);
+}
+
+TEST_F(RouterTest, ConvertsOnlyWhatIsDemandedAndRetainsAll) {
+  const RawBatch raw = Texts({kSecurity, kSysmon});
+  Sources(raw);
+  const Event& event = batch_.events()[1];
+  EXPECT_EQ(event.FirstText(Field("process.name")), "ssh.exe");
+  EXPECT_TRUE(event.Find(Field("process.pe.company")).empty());
+
+  Normalizer normalizer(schema_, demand_, {});
+  const EventPtr full = normalizer.RetainFull(raw, event);
+  EXPECT_EQ(full->event().FirstText(Field("process.name")), "ssh.exe");
+  EXPECT_EQ(full->event().FirstText(Field("process.pe.company")), "Example");
+  EXPECT_EQ(full->event().origin.offset, event.origin.offset);
+  EXPECT_EQ(full->event().lane, event.lane);
+  EXPECT_EQ(full->event().raw, kSysmon);
+}
+
+TEST_F(RouterTest, RetainsTheRightPartOfAnEnvelope) {
+  const std::string envelope =
+      R"({"records":[)" + std::string(kSysmon) + "," + std::string(kSecurity) + "]}";
+  const RawBatch raw = Texts({envelope});
+  Sources(raw);
+  Normalizer normalizer(schema_, demand_, {});
+  const EventPtr full = normalizer.RetainFull(raw, batch_.events()[1]);
+  EXPECT_EQ(full->event().source, "windows_security");
+}
+
+// One chunk with these records.
+RawBatch Chunk(const std::vector<std::string_view>& texts) {
+  Arena arena;
+  JsonDecoder decoder;
+  evtx::ChunkWriter writer;
+  for (const std::string_view text : texts) {
+    doc::Node root;
+    EXPECT_TRUE(decoder.Decode(text, arena, &root).ok());
+    EXPECT_EQ(writer.Append(133'590'312'000'000'000, root), evtx::WriteResult::kWritten);
+  }
+  RawBatch raw;
+  raw.input = InputId(0);
+  raw.framing = Framing::kEvtxChunks;
+  auto bytes = std::make_shared<std::string>(writer.Finish());
+  raw.records.push_back({4096, 1, *bytes});
+  raw.memory = bytes;
+  return raw;
+}
+
+TEST_F(RouterTest, ReadsEventLogs) {
+  const RawBatch raw = Chunk({kSysmon, kSecurity, kSysmon});
+  EXPECT_THAT(Sources(raw), ElementsAre("sysmon", "windows_security", "sysmon"));
+  const Event& event = batch_.events()[0];
+  EXPECT_EQ(event.origin.number, 7U);
+  EXPECT_GE(event.origin.offset, 4096U);
+  EXPECT_EQ(event.FirstText(Field("process.name")), "ssh.exe");
+  Normalizer normalizer(schema_, demand_, {});
+  const EventPtr full = normalizer.RetainFull(raw, batch_.events()[2]);
+  EXPECT_EQ(full->event().FirstText(Field("process.pe.company")), "Example");
+  EXPECT_EQ(full->event().origin.offset, batch_.events()[2].origin.offset);
+}
+
+TEST_F(RouterTest, CountsDamagedRecordsOfEventLogs) {
+  RawBatch raw = Chunk({kSysmon, kSecurity, kSysmon});
+  auto bytes = std::make_shared<std::string>(raw.records[0].bytes);
+  Sources(raw);
+  // The second record's signature is lost.
+  const std::size_t second = batch_.events()[1].origin.offset - 4096;
+  bytes->replace(second, 4, "\0\0\0\0", 4);
+  raw.records[0].bytes = *bytes;
+  raw.memory = bytes;
+  EXPECT_THAT(Sources(raw), ElementsAre("sysmon", "sysmon"));
+  EXPECT_EQ(ledger_.records_in, 3U);
+  EXPECT_THAT(ledger_.rejected, ElementsAre(Pair("record_signature", 1)));
+}
+
+TEST_F(RouterTest, TheSameMachineHasOneLaneInAllChannels) {
+  Sources(Texts({kSysmon, kSecurity}));
+  EXPECT_FALSE(batch_.events()[0].lane.empty());
+  EXPECT_EQ(batch_.events()[0].lane, batch_.events()[1].lane);
+  EXPECT_NE(batch_.events()[0].channel, batch_.events()[1].lane);
+}
+
+TEST(NormalizeLedger, Merges) {
+  NormalizeLedger a;
+  a.records_in = 2;
+  a.rejected["x"] = 1;
+  NormalizeLedger b;
+  b.records_in = 3;
+  b.rejected["x"] = 2;
+  b.samples.push_back({InputId(1), 1, 0, "x"});
+  a.Merge(b);
+  EXPECT_EQ(a.records_in, 5U);
+  EXPECT_EQ(a.rejected["x"], 3U);
+  EXPECT_EQ(a.samples.size(), 1U);
+}
+
+TEST(AllSources, HaveDistinctNamesAndTitles) {
+  std::vector<std::string_view> names;
+  for (const SourceInfo& info : AllSources()) {
+    EXPECT_FALSE(info.title.empty());
+    names.push_back(info.name);
+  }
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end());
+  EXPECT_EQ(names.size(), 7U);
+}
+
+}  // namespace
+}  // namespace tocsin
