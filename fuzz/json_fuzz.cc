@@ -81,6 +81,7 @@ void Check(std::string_view input) {
   TOCSIN_CHECK(!strict_status.repaired_utf8);
   TOCSIN_CHECK(!strict_status.ok() || lenient_status.ok());
 
+  if (record.empty()) return;  // the parser copies from the null pointer
   simdjson::dom::parser parser;
   simdjson::dom::element element;
   // The parser counts one level more than there are containers.

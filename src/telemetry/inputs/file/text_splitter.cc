@@ -13,6 +13,10 @@ constexpr std::string_view kBlanks = " \t\r";
 constexpr std::string_view kBlanksAndBreaks = " \t\r\n";
 constexpr std::size_t kNone = std::string_view::npos;
 
+// What may lie between the start of a line and the bytes that tell whether a record begins there,
+// and how long a header line may be. Bounded, so that a decision never depends on the window.
+constexpr std::size_t kLookAheadBytes = 64;
+
 std::size_t FindLineBreak(std::string_view text, std::size_t from) {
   if (from >= text.size()) return kNone;
   const void* const found = std::memchr(text.data() + from, '\n', text.size() - from);
@@ -23,13 +27,21 @@ std::size_t FindLineBreak(std::string_view text, std::size_t from) {
 // "Record", blanks, digits: what evtx_dump prints above each pretty-printed record.
 bool IsRecordHeader(std::string_view line) {
   constexpr std::string_view kWord = "Record ";
-  if (!line.starts_with(kWord)) return false;
+  if (line.size() > kLookAheadBytes || !line.starts_with(kWord)) return false;
   line.remove_prefix(kWord.size());
   const std::size_t digits = line.find_first_not_of(kBlanks);
   if (digits == kNone) return false;
   const std::size_t end = line.find_first_not_of("0123456789", digits);
   if (end == digits) return false;
   return end == kNone || line.find_first_not_of(kBlanks, end) == kNone;
+}
+
+// The same for the line that begins at `at`; nullopt: the window does not show enough of it.
+std::optional<bool> IsRecordHeaderAt(std::string_view window, std::size_t at, bool at_end) {
+  const std::string_view shown = window.substr(at, kLookAheadBytes + 1);
+  const std::size_t line_break = FindLineBreak(shown, 0);
+  if (line_break == kNone && shown.size() <= kLookAheadBytes && !at_end) return std::nullopt;
+  return IsRecordHeader(shown.substr(0, line_break));
 }
 
 }  // namespace
@@ -72,39 +84,36 @@ Cut TextSplitter::Next(std::string_view window, bool at_end) {
   }
   if (skip_ != Skip::kNothing) return SkipOn(window, at_end);
   if (form_ == Form::kUnknown) {
-    // Blanks in front may be long; the column they lead to must not be lost with them.
+    // Blanks in front may be longer than any window; what they tell is the first record's column.
     const std::size_t first = std::min(window.find_first_not_of(kBlanksAndBreaks), window.size());
     const std::size_t line_break = window.substr(0, first).rfind('\n');
-    if (line_break != kNone) return Cut::Nothing(line_break + 1);
-    const std::optional<Form> form = Decide(window, at_end);
-    if (form) {
-      form_ = *form;
-    } else if (at_end || window.size() > record_bytes_max_) {
-      form_ = Form::kLines;
-    } else {
-      return Cut::NeedMore(0);
-    }
+    column_ = line_break == kNone ? column_ + first : first - line_break - 1;
+    if (first == window.size()) return at_end ? Cut::End(first) : Cut::NeedMore(first);
+    if (first > 0) return Cut::Nothing(first);
+    // Not more than this, or the decision would depend on how much the window happens to show.
+    const std::string_view shown = window.substr(0, record_bytes_max_);
+    const bool is_all = at_end && shown.size() == window.size();
+    const std::optional<Form> form = Decide(shown, is_all);
+    if (!form && !at_end && window.size() < record_bytes_max_) return Cut::NeedMore(0);
+    form_ = form.value_or(Form::kLines);
   }
   return form_ == Form::kLines ? NextLine(window, at_end) : NextValue(window, at_end);
 }
 
-// Nullopt: more text is needed.
+// `window` begins with the first byte that is no blank. Nullopt: more text is needed.
 std::optional<TextSplitter::Form> TextSplitter::Decide(std::string_view window, bool at_end) {
-  const std::size_t first = window.find_first_not_of(kBlanksAndBreaks);
-  if (first == kNone) return std::nullopt;
-  switch (window[first]) {
+  switch (window.front()) {
     case '{':
-      return DecideByObject(window, first, at_end);
+      return DecideByObject(window, at_end);
     case '[': {
-      const std::size_t next = window.find_first_not_of(kBlanksAndBreaks, first + 1);
+      const std::size_t next = window.find_first_not_of(kBlanksAndBreaks, 1);
       if (next == kNone) return std::nullopt;
       return window[next] == '{' || window[next] == ']' ? Form::kValues : Form::kLines;
     }
     case 'R': {
-      const std::size_t line_break = FindLineBreak(window, first);
-      if (line_break == kNone && !at_end) return std::nullopt;
-      const std::string_view line = window.substr(first, line_break - first);
-      return IsRecordHeader(line) ? Form::kValues : Form::kLines;
+      const std::optional<bool> is_header = IsRecordHeaderAt(window, 0, at_end);
+      if (!is_header) return std::nullopt;
+      return *is_header ? Form::kValues : Form::kLines;
     }
     default:
       return Form::kLines;
@@ -112,10 +121,10 @@ std::optional<TextSplitter::Form> TextSplitter::Decide(std::string_view window, 
 }
 
 std::optional<TextSplitter::Form> TextSplitter::DecideByObject(std::string_view window,
-                                                               std::size_t at, bool at_end) {
+                                                               bool at_end) {
   using enum ValueScan::Outcome;
-  const std::size_t line_break = FindLineBreak(window, at);
-  const std::string_view line = window.substr(at, line_break - at);
+  const std::size_t line_break = FindLineBreak(window, 0);
+  const std::string_view line = window.substr(0, line_break);
   const ValueScan scan = scanner_.Scan(line);
   if (scan.outcome == kClosed) {
     const std::size_t behind = line.find_first_not_of(kBlanks, scan.size);
@@ -126,7 +135,6 @@ std::optional<TextSplitter::Form> TextSplitter::DecideByObject(std::string_view 
     if (line_break == kNone && !at_end) return std::nullopt;
     return Form::kLines;
   }
-  // Two objects of which the first is not closed: the line may still hold records by itself.
   if (scan.outcome == kBroken) return Form::kLines;
   if (line_break == kNone) return std::nullopt;
   if (scan.in_string) return Form::kLines;
@@ -169,11 +177,10 @@ Cut TextSplitter::NextValue(std::string_view window, bool at_end) {
       continue;
     }
     if (c == '[' && (!in_array_ || column_ == 0)) {
-      const std::size_t next = window.find_first_not_of(kBlanksAndBreaks, at + 1);
-      if (next == kNone && !at_end && window.size() - at <= record_bytes_max_) {
-        return Cut::NeedMore(at);
-      }
-      if (next == kNone || window[next] == '{' || window[next] == ']') {
+      const std::string_view ahead = window.substr(at + 1, record_bytes_max_);
+      const std::size_t next = ahead.find_first_not_of(kBlanksAndBreaks);
+      if (next == kNone && !at_end && ahead.size() < record_bytes_max_) return Cut::NeedMore(at);
+      if (next == kNone || ahead[next] == '{' || ahead[next] == ']') {
         in_array_ = true;
         column_ = kWithinLine;
         ++at;
@@ -181,12 +188,10 @@ Cut TextSplitter::NextValue(std::string_view window, bool at_end) {
       }
     }
     if (c == 'R' && column_ == 0) {
-      const std::size_t line_break = FindLineBreak(window, at);
-      if (line_break == kNone && !at_end && window.size() - at <= record_bytes_max_) {
-        return Cut::NeedMore(at);
-      }
-      if (IsRecordHeader(window.substr(at, line_break - at))) {
-        at = std::min(line_break, window.size());
+      const std::optional<bool> is_header = IsRecordHeaderAt(window, at, at_end);
+      if (!is_header) return Cut::NeedMore(at);
+      if (*is_header) {
+        at = std::min(FindLineBreak(window, at), window.size());
         continue;
       }
     }
@@ -261,7 +266,7 @@ Cut TextSplitter::SkipOn(std::string_view window, bool at_end) {
   if (at_end) return Cut::End(window.size());
   // A line that is not all there yet may turn out to begin a record.
   const std::size_t line_break = window.rfind('\n');
-  const bool keep = line_break != kNone && window.size() - line_break <= record_bytes_max_;
+  const bool keep = line_break != kNone && window.size() - line_break <= 4 * kLookAheadBytes;
   return Cut::NeedMore(keep ? line_break : window.size());
 }
 
@@ -276,13 +281,13 @@ std::optional<TextSplitter::Resync> TextSplitter::FindNextLine(std::string_view 
     if (first == kNone) break;
     const std::size_t column = first - line;
     const char c = window[first];
-    bool begins = c == '{' && column == record_column_;
+    bool begins = c == '{' && column == record_column_ && column <= kLookAheadBytes;
     if (c == '[' && column == 0) {
-      const std::size_t next = window.find_first_not_of(kBlanksAndBreaks, first + 1);
-      begins = next != kNone && window[next] == '{';
+      const std::string_view ahead = window.substr(first + 1, kLookAheadBytes);
+      const std::size_t next = ahead.find_first_not_of(kBlanksAndBreaks);
+      begins = next != kNone && ahead[next] == '{';
     } else if (c == 'R' && column == 0) {
-      const std::size_t end = FindLineBreak(window, first);
-      begins = (end != kNone || at_end) && IsRecordHeader(window.substr(first, end - first));
+      begins = IsRecordHeaderAt(window, first, at_end).value_or(false);
     }
     if (begins) return Resync{line, true};
   }

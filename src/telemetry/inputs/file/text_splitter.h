@@ -6,7 +6,8 @@
 //
 // The form is decided once, on the first record: content is `values` when it begins with an array
 // of objects or a "Record N" line, or when its first object goes on behind its first line as a
-// pretty-printed one does, or is followed by another on the same line. Everything else is `lines`.
+// pretty-printed one does, or is followed by another on the same line. Everything else is `lines`,
+// as is what cannot be decided within the size of one record.
 //
 // A byte order mark in front, blank lines, and CR before LF belong to no record. What is not JSON
 // is a record as well: whoever decodes it rejects and counts it.
@@ -40,7 +41,7 @@ class TextSplitter final : public Splitter {
   struct Resync;
 
   std::optional<Form> Decide(std::string_view window, bool at_end);
-  std::optional<Form> DecideByObject(std::string_view window, std::size_t at, bool at_end);
+  std::optional<Form> DecideByObject(std::string_view window, bool at_end);
   Cut NextLine(std::string_view window, bool at_end);
   Cut NextValue(std::string_view window, bool at_end);
   Cut ValueAt(std::string_view window, std::size_t at, bool at_end);

@@ -253,6 +253,16 @@ TEST(TextSplitter, CutsRecordsThatAreTooLong) {
   }
 }
 
+// The form must be decided on the same bytes whether or not a window shows more than a record.
+TEST(TextSplitter, DecidesAlikeOnALongFirstLine) {
+  for (const std::size_t size : {kRecordBytesMax - 10, kRecordBytesMax, 3 * kRecordBytesMax}) {
+    const std::string content = "{\"" + std::string(size, 'x') + "\"\n: 1}\n{}\n";
+    const std::vector<Found> whole = Split(content, 4096);
+    EXPECT_EQ(Texts(whole), Texts(Split(content, 1))) << size;
+    EXPECT_EQ(whole.size(), size < kRecordBytesMax ? 2u : 3u) << size;
+  }
+}
+
 TEST(TextSplitter, SaysWhichRecordWasCut) {
   TextSplitter splitter(4);
   const std::string content = "abc\nabcdefgh\nx\n";
