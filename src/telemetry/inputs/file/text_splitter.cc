@@ -46,10 +46,12 @@ std::optional<bool> IsRecordHeaderAt(std::string_view window, std::size_t at, bo
 
 }  // namespace
 
-// Where to go on after a broken value: at the start of a line, or at a { within a line.
+// Where to go on after a broken value: at the start of a line, or at a { within a line. Or where
+// that cannot be told before the window shows more.
 struct TextSplitter::Resync {
   std::size_t at = 0;
   bool line_start = false;
+  bool undecided = false;
 };
 
 std::optional<Error> TextSplitter::fault() const {
@@ -229,7 +231,7 @@ Cut TextSplitter::ValueAt(std::string_view window, std::size_t at, bool at_end) 
   std::optional<Resync> next;
   if (within_line) next = FindNextInLine(text, may_rescan ? 1 : scanned);
   if (!next) next = FindNextLine(text, from, whole && at_end);
-  if (next) {
+  if (next && !next->undecided) {
     if (next->at < scanned) rescanned_ += scanned - next->at;
     column_ = next->line_start ? 0 : kWithinLine;
     return Emit(window, at, at + next->at, at + next->at);
@@ -258,16 +260,12 @@ Cut TextSplitter::SkipOn(std::string_view window, bool at_end) {
     skip_ = Skip::kNothing;
     return Cut::Nothing(line_break);
   }
-  if (const std::optional<Resync> next = FindNextLine(window, 0, at_end)) {
-    skip_ = Skip::kNothing;
-    column_ = 0;
-    return Cut::Nothing(next->at);
-  }
-  if (at_end) return Cut::End(window.size());
-  // A line that is not all there yet may turn out to begin a record.
-  const std::size_t line_break = window.rfind('\n');
-  const bool keep = line_break != kNone && window.size() - line_break <= 4 * kLookAheadBytes;
-  return Cut::NeedMore(keep ? line_break : window.size());
+  const std::optional<Resync> next = FindNextLine(window, 0, at_end);
+  if (!next) return at_end ? Cut::End(window.size()) : Cut::NeedMore(window.size());
+  if (next->undecided) return Cut::NeedMore(next->at - 1);  // keep the line break in front
+  skip_ = Skip::kNothing;
+  column_ = 0;
+  return Cut::Nothing(next->at);
 }
 
 // The first line that begins behind `from` and looks like the start of a record.
@@ -278,18 +276,27 @@ std::optional<TextSplitter::Resync> TextSplitter::FindNextLine(std::string_view 
        line_break = FindLineBreak(window, line_break + 1)) {
     const std::size_t line = line_break + 1;
     const std::size_t first = window.find_first_not_of(kBlanks, line);
-    if (first == kNone) break;
+    if (first == kNone) {
+      const bool may_begin = !at_end && window.size() - line <= kLookAheadBytes;
+      if (may_begin) return Resync{.at = line, .undecided = true};
+      break;
+    }
     const std::size_t column = first - line;
     const char c = window[first];
     bool begins = c == '{' && column == record_column_ && column <= kLookAheadBytes;
     if (c == '[' && column == 0) {
       const std::string_view ahead = window.substr(first + 1, kLookAheadBytes);
       const std::size_t next = ahead.find_first_not_of(kBlanksAndBreaks);
+      if (next == kNone && ahead.size() < kLookAheadBytes && !at_end) {
+        return Resync{.at = line, .undecided = true};
+      }
       begins = next != kNone && ahead[next] == '{';
     } else if (c == 'R' && column == 0) {
-      begins = IsRecordHeaderAt(window, first, at_end).value_or(false);
+      const std::optional<bool> is_header = IsRecordHeaderAt(window, first, at_end);
+      if (!is_header) return Resync{.at = line, .undecided = true};
+      begins = *is_header;
     }
-    if (begins) return Resync{line, true};
+    if (begins) return Resync{.at = line, .line_start = true};
   }
   return std::nullopt;
 }
@@ -302,7 +309,7 @@ std::optional<TextSplitter::Resync> TextSplitter::FindNextInLine(std::string_vie
     std::size_t next = window.find_first_not_of(kBlanks, at + 1);
     if (next != kNone && window[next] == ',') next = window.find_first_not_of(kBlanks, next + 1);
     if (next == kNone) break;
-    if (window[next] == '{') return Resync{next, false};
+    if (window[next] == '{') return Resync{.at = next};
   }
   return std::nullopt;
 }
