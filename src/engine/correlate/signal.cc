@@ -138,7 +138,7 @@ Time SignalCorrelator::EndOf(const Signal& signal) const {
 
 void SignalCorrelator::Hold(std::size_t which, const CorrelatorEvent& event, const Entered& entered,
                             Group& group) {
-  const Time time = event.event().time;
+  const Time time = group.newest;  // a late event holds with the window that it came into
   const std::vector<std::uint32_t>& queries = case_queries_[which];
   const std::string key = EncodeKey(entered.key.values, KeyForm::kText, plan_.group_signals_by);
   auto it = signals_.find(key);
@@ -159,7 +159,6 @@ void SignalCorrelator::Hold(std::size_t which, const CorrelatorEvent& event, con
   Count(queries, event, group, signal);
   SignalFacts& facts = signal.facts;
   facts.case_index = std::min(facts.case_index, static_cast<std::uint32_t>(which));
-  facts.last_seen = std::max(facts.last_seen, time);
   for (std::size_t q = 0; q < group.windows.size(); ++q) {
     facts.queries[q].value = group.windows[q].Value();
   }
@@ -207,6 +206,7 @@ void SignalCorrelator::Count(const std::vector<std::uint32_t>& queries,
     group.windows[query].TakeUncounted([&](const Window::Entry& entry) {
       events.insert(entry.ordinal);
       ++signal.facts.queries[query].events;
+      signal.facts.last_seen = std::max(signal.facts.last_seen, entry.time);
       signal.match = Weaker(signal.match, entry.match);
       const EventPtr& sample = entry.ordinal == event.ordinal ? event.ptr() : entry.sample;
       if (sample != nullptr) samples.push_back({entry.ordinal, query, sample});

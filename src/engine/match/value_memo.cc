@@ -3,11 +3,15 @@
 #include "base/check.h"
 #include "base/hash.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
 namespace tocsin::match {
 namespace {
+
+// Tables begin small, since most rulesets are.
+constexpr std::uint32_t kFirstEntries = 512;
 
 // Same kind and same bits: stricter than equality of numbers, which is all that a memo needs.
 bool Identical(const Value& a, const Value& b) {
@@ -37,9 +41,10 @@ ValueMemo::ValueMemo() : ValueMemo(Limits()) {}
 
 ValueMemo::ValueMemo(const Limits& limits) : limits_(limits) {
   TOCSIN_CHECK(std::has_single_bit(limits.entries_max));
-  young_.slots.resize(std::size_t{limits.entries_max} * 2);
-  old_.slots.resize(std::size_t{limits.entries_max} * 2);
-  doorkeeper_.resize(std::size_t{limits.entries_max} * 4);
+  const std::size_t entries = std::min(limits.entries_max, kFirstEntries);
+  young_.slots.resize(entries * 2);
+  old_.slots.resize(entries * 2);
+  doorkeeper_.resize(entries * 4);
 }
 
 ValueMemo::Key ValueMemo::KeyOf(FieldId field, const Value& value) {
@@ -113,7 +118,20 @@ void ValueMemo::Rotate() {
   ++stats_.generations;
 }
 
+void ValueMemo::Grow() {
+  std::vector<Entry> slots(young_.slots.size() * 2);
+  slots.swap(young_.slots);
+  for (const Entry& entry : slots) {
+    if (entry.field.is_none()) continue;
+    *young_.Probe({.hash = entry.hash, .field = entry.field, .value = entry.value}) = entry;
+  }
+  if (doorkeeper_.size() < slots.size() * 4) {
+    doorkeeper_.assign(slots.size() * 4, 0);  // what was seen once may be seen once more
+  }
+}
+
 void ValueMemo::Insert(const Key& key, std::span<const AtomId> atoms) {
+  if (young_.size * std::size_t{2} == young_.slots.size()) Grow();
   Entry* entry = young_.Probe(key);
   *entry = {.hash = key.hash,
             .value = key.value.is_string() ? Value::String(young_.arena.Copy(key.value.text()))

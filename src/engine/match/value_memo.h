@@ -61,7 +61,7 @@ class ValueMemo {
     FieldId field;  // none: the slot is free
   };
   struct Generation {
-    std::vector<Entry> slots;  // twice entries_max, linear probing
+    std::vector<Entry> slots;  // at most half full, linear probing
     std::uint32_t size = 0;
     Arena arena;
 
@@ -71,6 +71,7 @@ class ValueMemo {
   bool SeenBefore(std::uint64_t hash);
   bool IsFull() const;
   void Rotate();
+  void Grow();
   void Insert(const Key& key, std::span<const AtomId> atoms);
 
   Limits limits_;
