@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view pattern = input.substr(0, split);
   const std::string_view value = input.substr(split + 1, 400);
   for (const bool ignore_case : {false, true}) {
-    const tocsin::LuceneRegexOptions options{.ignore_case = ignore_case, .work_max = 2'000};
+    const tocsin::LuceneRegexOptions options{.ignore_case = ignore_case, .work_max = 500};
     const auto regex = tocsin::LuceneRegex::Compile(pattern, options);
     if (!regex) {
       TOCSIN_CHECK(!regex.error().message.empty());

@@ -175,8 +175,7 @@ class Terms {
     }
     if (columns.Any()) flat.push_back(Columns(columns));
     std::ranges::sort(flat);
-    const auto repeated = std::ranges::unique(flat);
-    flat.erase(repeated.begin(), repeated.end());
+    flat.erase(std::unique(flat.begin(), flat.end()), flat.end());
     if (std::ranges::find(flat, ruling) != flat.end()) return ruling;
     if (flat.empty()) return neutral;
     if (flat.size() == 1) return flat[0];
@@ -254,8 +253,7 @@ std::optional<Automaton> Automaton::Build(const Node& root, size_t work_max) {
   begins.push_back(0);
   CollectBegins(root, begins);
   std::ranges::sort(begins);
-  const auto repeated = std::ranges::unique(begins);
-  begins.erase(repeated.begin(), repeated.end());
+  begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
   for (char32_t c = 0; c < 128; ++c) {
     const auto after = std::ranges::upper_bound(begins, c);
     automaton.ascii_columns_[c] = static_cast<uint32_t>(after - begins.begin() - 1);

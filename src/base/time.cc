@@ -143,7 +143,9 @@ bool IsValidDate(int year, int month, int day) {
 
 CivilTime CivilFromTime(Time time) {
   const int64_t days = FloorDivide(time.ns, kNsPerDay);
-  const int64_t ns_of_day = time.ns - days * kNsPerDay;
+  // The product of days and their length may not fit when the first day is cut by the range.
+  const int64_t rest = time.ns % kNsPerDay;
+  const int64_t ns_of_day = rest < 0 ? rest + kNsPerDay : rest;
   const int64_t shifted = days + 719'468;
   const int64_t era = FloorDivide(shifted, 146'097);
   const int64_t day_of_era = shifted - era * 146'097;

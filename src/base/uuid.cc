@@ -40,7 +40,7 @@ Uuid Uuid::V5(const Uuid& name_space, std::string_view name) {
 
 std::string Uuid::ToString() const {
   std::string text = HexEncode(bytes);
-  for (const size_t dash : {8, 13, 18, 23}) text.insert(dash, 1, '-');
+  for (const size_t dash : {8U, 13U, 18U, 23U}) text.insert(dash, 1, '-');
   return text;
 }
 

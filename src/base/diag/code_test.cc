@@ -16,8 +16,8 @@ TEST(DiagCode, TextsAreAreaAndNumberAscending) {
   for (const CodeFacts& facts : AllCodes()) {
     const std::string text(facts.text);
     ASSERT_EQ(text.size(), 6U) << text;
-    for (const size_t i : {0, 1, 2}) EXPECT_TRUE(text[i] >= 'A' && text[i] <= 'Z') << text;
-    for (const size_t i : {3, 4, 5}) EXPECT_TRUE(text[i] >= '0' && text[i] <= '9') << text;
+    for (const size_t i : {0U, 1U, 2U}) EXPECT_TRUE(text[i] >= 'A' && text[i] <= 'Z') << text;
+    for (const size_t i : {3U, 4U, 5U}) EXPECT_TRUE(text[i] >= '0' && text[i] <= '9') << text;
     if (text.substr(0, 3) == area) {
       EXPECT_LT(previous, text);
     } else {
