@@ -39,7 +39,7 @@ class ReferenceEvalTest : public testing::Test {
   }
 
   Schema schema_;
-  const Fields missing_;
+  const Fields missing_ = {};
   const Fields one_ = {{"process.pid", Value::Int(1)}};
   const Fields seven_ = {{"process.pid", Value::Int(7)}};
   const Fields both_ = {{"process.pid", Value::Int(1)}, {"process.pid", Value::Int(7)}};

@@ -212,7 +212,8 @@ class SampleRun {
   }
 
   std::vector<ReferenceSequence> Run() {
-    for (const auto& [key, events] : stages_.front()) {
+    for (const auto& entry : stages_.front()) {
+      const KeyTuple& key = entry.first;
       const bool everywhere = std::all_of(stages_.begin(), stages_.end(),
                                           [&](const auto& stage) { return stage.contains(key); });
       if (!everywhere) continue;
