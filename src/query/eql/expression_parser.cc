@@ -331,12 +331,11 @@ Expr ExpressionParser::ParsePredicate(Expr left) {
   if (PatternOf(kind) == Operator::kNone) return left;
   if (!negated) return ParsePattern(std::move(left));
   const Span sign = tokens_.Next().span;
-  context_.Tell(context_
-                    .Problem(DiagCode::kEqlUnexpectedToken, sign,
-                             "`not` cannot stand before " + std::string(NameOf(kind)))
-                    .Help("negate the whole condition: `not " +
-                          std::string(Spelling(TokenKind::kLeftParenthesis)) + "… " +
-                          std::string(Spelling(kind)) + " …)`"));
+  const std::string word(Spelling(kind));
+  context_.Tell(
+      context_
+          .Problem(DiagCode::kEqlUnexpectedToken, sign, "`not` cannot stand before `" + word + "`")
+          .Help("write `not " + std::string(context_.Text(left.span)) + " " + word + " …`"));
   return ParsePattern(std::move(left));
 }
 

@@ -25,7 +25,9 @@ class Lexer {
 
   std::vector<Token> Run() {
     while (SkipBlanks(), !cursor_.at_end()) LexToken();
-    Add(TokenKind::kEnd, cursor_.offset());
+    // Where something is missing at the end is behind the last token, not behind the blanks.
+    const Span end = Span::At(tokens_.empty() ? 0 : tokens_.back().span.end);
+    tokens_.push_back({TokenKind::kEnd, end, {}});
     return std::move(tokens_);
   }
 
@@ -385,10 +387,12 @@ void Lexer::LexStray(std::size_t begin) {
   for (const Foreign& foreign : kForeign) {
     if (!cursor_.Take(foreign.text)) continue;
     const std::string word(Spelling(foreign.kind));
+    const bool blank_before = begin == 0 || is_space(cursor_.text()[begin - 1]);
+    const std::string replacement =
+        (blank_before ? "" : " ") + word + (is_space(cursor_.Peek()) ? "" : " ");
     sink_.Add(Problem(DiagCode::kEqlStrayCharacter, cursor_.SpanSince(begin),
                       "`" + std::string(foreign.text) + "` is no operator of EQL")
-                  .Help("write `" + word + "`")
-                  .WithFix({cursor_.SpanSince(begin), word + " ", "write `" + word + "`"}));
+                  .WithFix({cursor_.SpanSince(begin), replacement, "write `" + word + "`"}));
     return Add(foreign.kind, begin);
   }
   // Neighbors of the same kind make one message.

@@ -42,6 +42,12 @@ bool IsCondition(const Expr& expr) {
   }
 }
 
+// Does the value depend on an event? An optional field may turn out to be the constant null.
+bool HasPlainField(const Expr& expr) {
+  if (expr.kind == ExprKind::kField) return !expr.optional;
+  return std::any_of(expr.children.begin(), expr.children.end(), HasPlainField);
+}
+
 class Lowerer {
  public:
   Lowerer(const SourceRef& source, const LowerOptions& options, DiagnosticSink& sink)
@@ -83,6 +89,8 @@ class Lowerer {
   plan::Expr Failed(Diagnostic problem);
 
   plan::Expr UnknownFunction(const Expr& call, std::string_view name);
+  void CheckOperands(const Expr& expr);
+  void CheckElements(const Expr& expr);
 
   // How a case-insensitive operation on this operand folds: fields as the index does.
   static Fold FoldFor(const Expr& operand) {
@@ -356,6 +364,7 @@ plan::Expr Lowerer::ScalarOfNegate(const Expr& expr) {
 }
 
 plan::Expr Lowerer::ScalarOfCompare(const Expr& expr) {
+  CheckOperands(expr);
   switch (expr.op) {
     case Operator::kLess:
       return CallOf(Function::kLess, expr);
@@ -384,6 +393,7 @@ plan::Expr Lowerer::ScalarOfCompare(const Expr& expr) {
 }
 
 plan::Expr Lowerer::ScalarOfIn(const Expr& expr) {
+  CheckElements(expr);
   const Fold fold = expr.op == Operator::kInFold ? FoldFor(expr.children[0]) : Fold::kNone;
   plan::Expr in = CallOf(Function::kIn, expr, fold);
   if (!expr.negated) return in;
@@ -454,6 +464,30 @@ plan::Expr Lowerer::UnknownFunction(const Expr& call, std::string_view name) {
     problem = std::move(problem).Help(DidYouMean(near));
   }
   return Failed(std::move(problem));
+}
+
+// Elasticsearch compares with constants only.
+void Lowerer::CheckOperands(const Expr& expr) {
+  const Expr& left = expr.children[0];
+  const Expr& right = expr.children[1];
+  if (!options_.exact || !HasPlainField(left) || !HasPlainField(right)) return;
+  Failed(Diagnostic(DiagCode::kEqlFieldComparison, source_, expr.head,
+                    "comparisons against fields are not supported in exact mode")
+             .Secondary(left.span, "depends on a field")
+             .Secondary(right.span, "and so does this; one side must be constant"));
+}
+
+void Lowerer::CheckElements(const Expr& expr) {
+  if (!options_.exact) return;
+  for (std::size_t i = 1; i < expr.children.size(); ++i) {
+    const Expr& element = expr.children[i];
+    if (!HasPlainField(element)) continue;
+    Failed(
+        Diagnostic(DiagCode::kEqlFieldInList, source_, element.span,
+                   "comparisons against fields are not supported in exact mode; the list holds " +
+                       Quote(element.span))
+            .Label("expected a constant"));
+  }
 }
 
 }  // namespace

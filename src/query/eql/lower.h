@@ -30,6 +30,7 @@ namespace tocsin::eql {
 struct LowerOptions {
   Dialect dialect = Dialect::kElasticsearch;
   std::string category_field = "event.category";
+  bool exact = false;  // refuse comparisons between fields, as Elasticsearch does
 };
 
 Result<plan::Plan, Reported> Lower(const Query& query, const SourceRef& source,

@@ -18,7 +18,7 @@ std::string Lowered(std::string_view text, Dialect dialect = Dialect::kElasticse
   DiagnosticSink sink;
   const auto expr = ParseExpression(source, {dialect, {}}, sink);
   if (!expr) return testing::Lines(source, sink).front();
-  const auto predicate = LowerCondition(*expr, source, {dialect, "event.category"}, sink);
+  const auto predicate = LowerCondition(*expr, source, {dialect, "event.category", false}, sink);
   if (!predicate) return testing::Lines(source, sink).front();
   return plan::Print(*predicate);
 }
@@ -30,7 +30,7 @@ plan::Plan PlanOf(std::string_view text, Dialect dialect = Dialect::kElasticsear
   const auto query = Parse(source, {dialect, {}}, sink);
   EXPECT_TRUE(query) << text;
   if (!query) return {};
-  auto plan = Lower(*query, source, {dialect, "event.category"}, sink);
+  auto plan = Lower(*query, source, {dialect, "event.category", false}, sink);
   EXPECT_TRUE(plan) << text;
   return plan ? *std::move(plan) : plan::Plan{};
 }
@@ -122,6 +122,26 @@ TEST(EqlLower, SuggestsFunctions) {
   EXPECT_THAT(sink.diagnostics()[1].helps(), ElementsAre(HasSubstr("regex~")));
 }
 
+TEST(EqlLower, ComparesFieldsUnlessExact) {
+  const Case kCases[] = {
+      {"any where length(a) == length(b)",
+       "1:21 EQL078 comparisons against fields are not supported in exact mode"},
+      {"any where a in (1, b)",
+       "1:20 EQL079 comparisons against fields are not supported in exact mode; the list holds "
+       "`b`"},
+  };
+  for (const Case& c : kCases) {
+    const SourceRef source = SourceText::Make("<query>", c.text);
+    DiagnosticSink sink;
+    const auto query = Parse(source, {}, sink);
+    ASSERT_TRUE(query) << c.text;
+    EXPECT_TRUE(Lower(*query, source, {}, sink));
+    EXPECT_FALSE(Lower(*query, source, {Dialect::kElasticsearch, "event.category", true}, sink));
+    EXPECT_THAT(testing::Lines(source, sink), ElementsAre(c.plan));
+  }
+  EXPECT_EQ(Lowered("?a == ?b"), "?a == ?b");
+}
+
 TEST(EqlLower, AddsTheCategoryUnlessAny) {
   EXPECT_EQ(plan::Print(std::get<plan::EventPlan>(PlanOf("process where a == 1")).condition),
             "event.category == \"process\" and a == 1");
@@ -170,7 +190,7 @@ TEST(EqlLower, RefusesWhatNoPlanCanSay) {
     DiagnosticSink sink;
     const auto query = Parse(source, {Dialect::kEndpoint, {}}, sink);
     ASSERT_TRUE(query) << c.text;
-    EXPECT_FALSE(Lower(*query, source, {Dialect::kEndpoint, "event.category"}, sink));
+    EXPECT_FALSE(Lower(*query, source, {Dialect::kEndpoint, "event.category", false}, sink));
     EXPECT_THAT(testing::Lines(source, sink), ElementsAre(c.plan));
   }
 }
