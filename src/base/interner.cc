@@ -26,8 +26,8 @@ std::optional<uint32_t> Interner::Find(std::string_view text) const {
 }
 
 size_t Interner::bytes_used() const {
-  return arena_.bytes_reserved() + texts_.capacity() * sizeof(texts_[0]) +
-         hashes_.capacity() * sizeof(hashes_[0]) + slots_.capacity() * sizeof(slots_[0]);
+  return arena_.bytes_reserved() + texts_.capacity() * sizeof(std::string_view) +
+         hashes_.capacity() * sizeof(uint64_t) + slots_.capacity() * sizeof(uint32_t);
 }
 
 size_t Interner::Probe(std::string_view text, uint64_t hash) const {

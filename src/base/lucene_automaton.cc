@@ -85,9 +85,9 @@ class Terms {
     return Store({Term::Kind::kConcat, nullable(a) && nullable(b), 0, 0, 0, {a, b}});
   }
 
-  TermId Union(std::vector<TermId> terms) { return Combine(Term::Kind::kUnion, std::move(terms)); }
-  TermId Intersect(std::vector<TermId> terms) {
-    return Combine(Term::Kind::kIntersect, std::move(terms));
+  TermId Union(const std::vector<TermId>& terms) { return Combine(Term::Kind::kUnion, terms); }
+  TermId Intersect(const std::vector<TermId>& terms) {
+    return Combine(Term::Kind::kIntersect, terms);
   }
 
   TermId Not(TermId a) {
@@ -132,7 +132,7 @@ class Terms {
       case Term::Kind::kIntersect: {
         std::vector<TermId> derived;
         for (const TermId child : term.children) derived.push_back(Derive(child, column));
-        return Combine(term.kind, std::move(derived));
+        return Combine(term.kind, derived);
       }
       case Term::Kind::kNot:
         return Not(Derive(term.children[0], column));
@@ -148,7 +148,7 @@ class Terms {
 
   // Union and intersection are associative, commutative and idempotent; one operand changes
   // nothing (`neutral`), another decides (`ruling`).
-  TermId Combine(Term::Kind kind, std::vector<TermId> terms) {
+  TermId Combine(Term::Kind kind, const std::vector<TermId>& terms) {
     const bool is_union = kind == Term::Kind::kUnion;
     const TermId neutral = is_union ? nothing_ : all_;
     const TermId ruling = is_union ? all_ : nothing_;
