@@ -1,6 +1,8 @@
 #include "query/languages.h"
 
 #include "base/diag/suggest.h"
+#include "query/datadog/lower.h"
+#include "query/datadog/parser.h"
 #include "query/eql/lower.h"
 #include "query/eql/parser.h"
 
@@ -17,24 +19,37 @@ namespace {
 using ReadFunction = Result<plan::Plan, Reported> (*)(const SourceRef& source,
                                                       std::string_view dialect,
                                                       const QueryOptions& options,
-                                                      DiagnosticSink& sink);
+                                                      Schema& schema, DiagnosticSink& sink);
 
 constexpr std::array<std::string_view, 2> kEqlDialects = {"elasticsearch", "endpoint"};
+constexpr std::array<std::string_view, 1> kDatadogDialects = {"logs"};
 
 Result<plan::Plan, Reported> ReadEql(const SourceRef& source, std::string_view dialect,
-                                     const QueryOptions& options, DiagnosticSink& sink) {
+                                     const QueryOptions& options, Schema& /*schema*/,
+                                     DiagnosticSink& sink) {
   const eql::Dialect which =
       dialect == "endpoint" ? eql::Dialect::kEndpoint : eql::Dialect::kElasticsearch;
   TOCSIN_TRY(const eql::Query query, eql::Parse(source, {which, {}}, sink));
-  return eql::Lower(query, source, {which, options.category_field}, sink);
+  return eql::Lower(query, source, {which, options.category_field, options.exact}, sink);
+}
+
+Result<plan::Plan, Reported> ReadDatadog(const SourceRef& source, std::string_view /*dialect*/,
+                                         const QueryOptions& /*options*/, Schema& schema,
+                                         DiagnosticSink& sink) {
+  TOCSIN_TRY(const datadog::Node search, datadog::Parse(source, sink));
+  plan::EventPlan plan;
+  TOCSIN_TRY(plan.condition, datadog::Lower(search, schema, source, sink));
+  return plan::Plan(std::move(plan));
 }
 
 // One line per language, in both tables.
 constexpr LanguageFacts kLanguages[] = {
-    {"eql", kEqlDialects},
+    {.name = "eql", .dialects = kEqlDialects},
+    {.name = "datadog", .dialects = kDatadogDialects, .open_names = true},
 };
 constexpr ReadFunction kReaders[] = {
     ReadEql,
+    ReadDatadog,
 };
 static_assert(std::size(kLanguages) == std::size(kReaders));
 
@@ -72,8 +87,9 @@ Result<plan::Plan, Reported> CompileQuery(std::string_view language, const Sourc
                                   {facts->dialects.begin(), facts->dialects.end()}));
   }
   const ReadFunction read = kReaders[facts - std::begin(kLanguages)];
-  TOCSIN_TRY(plan::Plan plan, read(source, dialect, options, sink));
-  const plan::ResolveOptions resolve{options.unknown_fields, options.exact};
+  TOCSIN_TRY(plan::Plan plan, read(source, dialect, options, schema, sink));
+  const plan::ResolveOptions resolve{
+      facts->open_names ? plan::UnknownFields::kIgnore : options.unknown_fields, options.exact};
   TOCSIN_TRY_VOID(plan::RunPasses(plan, schema, resolve, source, sink));
   return plan;
 }

@@ -33,6 +33,8 @@ struct QueryOptions {
 struct LanguageFacts {
   std::string_view name;                       // "eql"
   std::span<const std::string_view> dialects;  // the first is the default
+  // Records have no schema, so every name is as good as any other.
+  bool open_names = false;
 };
 std::span<const LanguageFacts> Languages();
 
