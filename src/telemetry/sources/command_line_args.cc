@@ -100,8 +100,10 @@ void SplitWindowsArguments(std::string_view command_line, Arena& arena,
 
 std::string JoinWindowsArguments(std::span<const std::string_view> arguments) {
   std::string line;
+  bool first = true;
   for (const std::string_view argument : arguments) {
-    if (&argument != arguments.data()) line.push_back(' ');
+    if (!first) line.push_back(' ');
+    first = false;
     if (NeedsQuotes(argument)) {
       AppendQuoted(argument, &line);
     } else {

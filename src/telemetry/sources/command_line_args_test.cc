@@ -56,6 +56,11 @@ TEST(SplitWindowsArguments, FollowsTheRule) {
   }
 }
 
+TEST(JoinWindowsArguments, QuotesOnlyWhatNeedsIt) {
+  const Arguments kArguments = {"ssh", "-o", "ProxyCommand=nc %h", "", "a\"b"};
+  EXPECT_EQ(JoinWindowsArguments(kArguments), R"(ssh -o "ProxyCommand=nc %h" "" "a\"b")");
+}
+
 TEST(JoinWindowsArguments, IsUndoneBySplitting) {
   std::mt19937 random(20240501);
   const std::string_view kAlphabet = "ab \t\"\\";

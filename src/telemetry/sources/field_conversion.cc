@@ -2,10 +2,10 @@
 
 #include "base/case_fold.h"
 #include "base/check.h"
-#include "base/hex.h"
 #include "base/ip.h"
 #include "base/time.h"
 #include "telemetry/sources/command_line_args.h"
+#include "telemetry/sources/raw_text.h"
 
 #include <fmt/format.h>
 
@@ -50,14 +50,6 @@ constexpr NamePair kIntegrityLabels[] = {
 constexpr NamePair kDirections[] = {{"true", "egress"}, {"false", "ingress"}};
 constexpr NamePair kIpVersions[] = {{"true", "ipv6"}, {"false", "ipv4"}};
 
-// Types of DNS records (IANA, DNS parameters) that resolvers report.
-constexpr NamePair kDnsTypes[] = {
-    {"1", "A"},      {"2", "NS"},     {"5", "CNAME"},  {"6", "SOA"},   {"12", "PTR"},
-    {"15", "MX"},    {"16", "TXT"},   {"28", "AAAA"},  {"33", "SRV"},  {"35", "NAPTR"},
-    {"39", "DNAME"}, {"43", "DS"},    {"46", "RRSIG"}, {"47", "NSEC"}, {"48", "DNSKEY"},
-    {"64", "SVCB"},  {"65", "HTTPS"}, {"99", "SPF"},   {"255", "ANY"}, {"257", "CAA"},
-};
-
 std::string_view ValueOf(std::span<const NamePair> pairs, std::string_view raw) {
   for (const NamePair& pair : pairs) {
     if (AsciiEqualsIgnoreCase(pair.raw, raw)) return pair.value;
@@ -72,66 +64,6 @@ std::optional<std::string> RawOf(std::span<const NamePair> pairs, std::string_vi
   return std::nullopt;
 }
 
-std::string_view LowerCopy(std::string_view text, Arena& arena) {
-  if (std::none_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
-    return text;
-  }
-  const std::span<char> lower = arena.AllocateArray<char>(text.size());
-  std::transform(text.begin(), text.end(), lower.begin(), AsciiLower);
-  return {lower.data(), lower.size()};
-}
-
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-// ---- Paths ------------------------------------------------------------------------------------
-
-std::size_t LastSeparator(std::string_view path) { return path.find_last_of("\\/"); }
-
-std::string_view PathName(std::string_view path) {
-  const std::size_t separator = LastSeparator(path);
-  return separator == std::string_view::npos ? path : path.substr(separator + 1);
-}
-
-std::string_view PathDirectory(std::string_view path) {
-  const std::size_t separator = LastSeparator(path);
-  return separator == std::string_view::npos ? std::string_view() : path.substr(0, separator);
-}
-
-std::string_view PathExtension(std::string_view path) {
-  const std::string_view name = PathName(path);
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
-}
-
-// ---- Accounts ---------------------------------------------------------------------------------
-
-std::string_view AccountDomain(std::string_view account) {
-  const std::size_t separator = account.find('\\');
-  return separator == std::string_view::npos ? std::string_view() : account.substr(0, separator);
-}
-
-std::string_view AccountName(std::string_view account) {
-  const std::size_t separator = account.find('\\');
-  return separator == std::string_view::npos ? account : account.substr(separator + 1);
-}
-
-// The first CN of a distinguished name; a comma may be escaped.
-std::string_view CommonName(std::string_view name) {
-  if (!AsciiStartsWithIgnoreCase(name, "CN=")) return {};
-  name.remove_prefix(3);
-  std::size_t end = 0;
-  while (end < name.size() && name[end] != ',') end += name[end] == '\\' ? 2 : 1;
-  return name.substr(0, end);
-}
-
-// ---- Hashes -----------------------------------------------------------------------------------
-
 constexpr std::string_view HashKey(FieldConversion conversion) {
   switch (conversion) {
     case kMd5:
@@ -142,108 +74,6 @@ constexpr std::string_view HashKey(FieldConversion conversion) {
       return "SHA256";
     default:
       return "IMPHASH";
-  }
-}
-
-// The value behind `key` in "SHA1=...,MD5=...".
-std::string_view HashOfKind(std::string_view list, std::string_view key) {
-  while (!list.empty()) {
-    const std::size_t comma = list.find(',');
-    const std::string_view item = Trim(list.substr(0, comma));
-    const std::size_t equals = item.find('=');
-    if (equals != std::string_view::npos && AsciiEqualsIgnoreCase(item.substr(0, equals), key)) {
-      const std::string_view hash = item.substr(equals + 1);
-      return hash.find_first_not_of('0') == std::string_view::npos ? std::string_view() : hash;
-    }
-    if (comma == std::string_view::npos) break;
-    list.remove_prefix(comma + 1);
-  }
-  return {};
-}
-
-// ---- Registry ---------------------------------------------------------------------------------
-
-std::string_view AfterHive(std::string_view path) {
-  const std::size_t separator = path.find('\\');
-  return separator == std::string_view::npos ? std::string_view() : path.substr(separator + 1);
-}
-
-std::string_view RegistryValue(std::string_view path) {
-  const std::size_t separator = path.rfind('\\');
-  return separator == std::string_view::npos ? std::string_view() : path.substr(separator + 1);
-}
-
-// "DWORD (0x0000000a)" and "QWORD (0x00000001-0x00000002)", as Sysmon prints numbers.
-struct RegistryNumber {
-  bool is_qword = false;
-  std::uint64_t value = 0;
-};
-
-std::optional<std::uint32_t> ParseHexWord(std::string_view text) {
-  if (!text.starts_with("0x")) return std::nullopt;
-  text.remove_prefix(2);
-  std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-std::optional<RegistryNumber> ParseRegistryNumber(std::string_view details) {
-  const bool is_qword = details.starts_with("QWORD (");
-  if ((!is_qword && !details.starts_with("DWORD (")) || details.back() != ')') {
-    return std::nullopt;
-  }
-  details = details.substr(7, details.size() - 8);
-  if (!is_qword) {
-    const auto word = ParseHexWord(details);
-    if (!word) return std::nullopt;
-    return RegistryNumber{.is_qword = false, .value = *word};
-  }
-  const std::size_t dash = details.find('-');
-  if (dash == std::string_view::npos) return std::nullopt;
-  const auto high = ParseHexWord(details.substr(0, dash));
-  const auto low = ParseHexWord(details.substr(dash + 1));
-  if (!high || !low) return std::nullopt;
-  return RegistryNumber{.is_qword = true, .value = (std::uint64_t{*high} << 32) + *low};
-}
-
-constexpr std::string_view kBinaryData = "Binary Data";
-
-std::string_view RegistryType(std::string_view details, bool elastic) {
-  if (const auto number = ParseRegistryNumber(details)) {
-    if (elastic) return number->is_qword ? "SZ_QWORD" : "SZ_DWORD";
-    return number->is_qword ? "REG_QWORD" : "REG_DWORD";
-  }
-  return details == kBinaryData ? "REG_BINARY" : "REG_SZ";
-}
-
-// ---- DNS --------------------------------------------------------------------------------------
-
-struct DnsAnswer {
-  std::string_view type;
-  std::string_view data;
-  bool is_address = false;
-};
-
-// Calls `use` for each answer of "type:  5 a.b;::ffff:1.2.3.4;".
-template <class Use>
-void ForEachDnsAnswer(std::string_view results, Arena& arena, Use use) {
-  while (!results.empty()) {
-    const std::size_t end = results.find(';');
-    const std::string_view item = Trim(results.substr(0, end));
-    results.remove_prefix(end == std::string_view::npos ? results.size() : end + 1);
-    if (item.empty() || item == "-") continue;
-    if (AsciiStartsWithIgnoreCase(item, "type:")) {
-      const std::string_view rest = Trim(item.substr(5));
-      const std::size_t blank = std::min(rest.find(' '), rest.size());
-      const std::string_view number = rest.substr(0, blank);
-      const std::string_view name = ValueOf(kDnsTypes, number);
-      use(DnsAnswer{name.empty() ? number : name, Trim(rest.substr(blank))});
-    } else if (const auto address = IpAddress::Parse(item)) {
-      use(DnsAnswer{address->is_v4() ? "A" : "AAAA", arena.Copy(address->ToString()), true});
-    }
   }
 }
 
@@ -277,13 +107,12 @@ void ConvertArguments(FieldConversion conversion, std::string_view raw, Arena& a
 }
 
 void ConvertWords(std::string_view raw, Output out) {
-  while (true) {
-    raw = Trim(raw);
-    if (raw.empty()) return;
-    const std::size_t end =
-        static_cast<std::size_t>(std::find_if(raw.begin(), raw.end(), IsSpace) - raw.begin());
-    out.Text(raw.substr(0, end));
-    raw.remove_prefix(end);
+  constexpr std::string_view kSpace = " \t\n\v\f\r";
+  std::size_t start = raw.find_first_not_of(kSpace);
+  while (start != std::string_view::npos) {
+    const std::size_t end = std::min(raw.find_first_of(kSpace, start), raw.size());
+    out.Text(raw.substr(start, end - start));
+    start = raw.find_first_not_of(kSpace, end);
   }
 }
 
@@ -554,63 +383,10 @@ Inversion InversionOf(FieldConversion conversion) {
 
 bool IsNothing(std::string_view raw) { return raw.empty() || raw == "-"; }
 
-std::optional<std::uint64_t> ParseUnsigned(std::string_view text) {
-  int base = 10;
-  if (text.starts_with("0x") || text.starts_with("0X")) {
-    text.remove_prefix(2);
-    base = 16;
-  }
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-std::string_view DnsTypeName(std::string_view number) { return ValueOf(kDnsTypes, number); }
-
-std::string_view LogonTypeName(std::string_view number) { return ValueOf(kLogonTypes, number); }
-
-std::optional<std::string_view> CanonicalHex(std::string_view text, Arena& arena) {
-  if (text.size() < 3 || text[0] != '0' || (text[1] != 'x' && text[1] != 'X')) return std::nullopt;
-  const std::string_view digits = text.substr(2);
-  bool lower = text[1] == 'x';
-  for (const char c : digits) {
-    if (HexDigitValue(c) < 0) return std::nullopt;
-    lower = lower && (c < 'A' || c > 'F');
-  }
-  const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size() - 1);
-  if (lower && zeros == 0) return text;
-  const std::span<char> out = arena.AllocateArray<char>(text.size() - zeros);
-  out[0] = '0';
-  out[1] = 'x';
-  std::transform(digits.begin() + static_cast<std::ptrdiff_t>(zeros), digits.end(), out.begin() + 2,
-                 AsciiLower);
-  return std::string_view(out.data(), out.size());
-}
-
-std::optional<std::string_view> CanonicalGuid(std::string_view text, Arena& arena) {
-  const bool braces = text.size() == 38 && text.front() == '{' && text.back() == '}';
-  const std::string_view bare = braces ? text.substr(1, 36) : text;
-  if (bare.size() != 36) return std::nullopt;
-  bool lower = true;
-  for (std::size_t i = 0; i < bare.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? bare[i] != '-' : HexDigitValue(bare[i]) < 0) return std::nullopt;
-    lower = lower && (bare[i] < 'A' || bare[i] > 'F');
-  }
-  if (braces && lower) return text;
-  const std::span<char> out = arena.AllocateArray<char>(38);
-  out.front() = '{';
-  std::transform(bare.begin(), bare.end(), out.begin() + 1, AsciiLower);
-  out.back() = '}';
-  return std::string_view(out.data(), out.size());
-}
-
 void ConvertRaw(FieldConversion conversion, std::string_view raw, Arena& arena,
                 std::vector<Value>* values) {
   Output out(values);
+  DnsAnswer answer;
   switch (conversion) {
     case kText:
       return out.Text(raw);
@@ -687,13 +463,16 @@ void ConvertRaw(FieldConversion conversion, std::string_view raw, Arena& arena,
     case kRegistryTypeElastic:
       return out.Text(RegistryType(raw, true));
     case kDnsAddresses:
-      return ForEachDnsAnswer(raw, arena, [&](const DnsAnswer& answer) {
+      while (TakeDnsAnswer(&raw, arena, &answer)) {
         if (answer.is_address) out.Text(answer.data);
-      });
+      }
+      return;
     case kDnsAnswerData:
-      return ForEachDnsAnswer(raw, arena, [&](const DnsAnswer& a) { out.Text(a.data); });
+      while (TakeDnsAnswer(&raw, arena, &answer)) out.Text(answer.data);
+      return;
     case kDnsAnswerTypes:
-      return ForEachDnsAnswer(raw, arena, [&](const DnsAnswer& a) { out.Text(a.type); });
+      while (TakeDnsAnswer(&raw, arena, &answer)) out.Text(answer.type);
+      return;
     case kLogonType:
       return out.Text(ValueOf(kLogonTypes, raw));
     case kIntegrityLabel:

@@ -82,15 +82,4 @@ void ConvertRaw(FieldConversion conversion, std::string_view raw, Arena& arena,
 // never makes such values.
 std::optional<std::string> InvertToRaw(FieldConversion conversion, std::span<const Value> values);
 
-// "0x000003E7" -> "0x3e7"; nothing if the text is no such number. Copies only when it must.
-std::optional<std::string_view> CanonicalHex(std::string_view text, Arena& arena);
-// Braces and lower case; nothing if the text is no GUID (with or without braces).
-std::optional<std::string_view> CanonicalGuid(std::string_view text, Arena& arena);
-// A decimal or 0x-prefixed integer; nothing for anything else or above 64 bits.
-std::optional<std::uint64_t> ParseUnsigned(std::string_view text);
-// "CNAME" for "5"; empty when the number has no name.
-std::string_view DnsTypeName(std::string_view number);
-// Name of the network logon kind 0 to 13 as Windows documents it; empty if there is none.
-std::string_view LogonTypeName(std::string_view number);
-
 }  // namespace tocsin

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/raw_text.h"
 
 #include <optional>
 #include <string_view>

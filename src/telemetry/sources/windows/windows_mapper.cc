@@ -6,6 +6,7 @@
 #include "event/dataset.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/raw_text.h"
 #include "telemetry/sources/windows/task_names.h"
 
 #include <fmt/format.h>
@@ -22,9 +23,6 @@ constexpr Uuid kMachineNamespace{{0x4b, 0x1c, 0xd0, 0x5e, 0x0f, 0x8d, 0x4e, 0x63
 
 // Look-up caches are emptied at this size: names come from records.
 constexpr std::size_t kCacheMax = 16 * 1024;
-
-constexpr std::string_view kEventData = "winlog.event_data.";
-constexpr std::string_view kUserData = "winlog.user_data.";
 
 constexpr FieldId kTimestamp = Field("@timestamp");
 constexpr FieldId kEventAction = Field("event.action");
@@ -66,29 +64,30 @@ void WindowsMapper::Map(const SourceRecord& source, const WindowsRecord& record,
 void WindowsMapper::AddEventData(const WindowsRecord& record, EventBuilder& event) {
   for (const DataItem& item : record.data) {
     if (traits_.dash_is_nothing && item.text == "-") continue;
-    AddBelow(kEventData, item.name, item.text, event);
+    AddBelow(event_data_, item.name, item.text, event);
   }
   for (const DataItem& item : record.user_data) {
-    AddBelow(kUserData, item.name, item.text, event);
+    AddBelow(user_data_, item.name, item.text, event);
   }
   if (!record.user_data_name.empty()) {
-    AddBelow(kUserData, "xml_name", record.user_data_name, event);
+    AddBelow(user_data_, "xml_name", record.user_data_name, event);
   }
 }
 
-void WindowsMapper::AddBelow(std::string_view prefix, std::string_view name, std::string_view text,
+void WindowsMapper::AddBelow(Names& names, std::string_view name, std::string_view text,
                              EventBuilder& event) {
-  name_.assign(prefix).append(name);
-  auto found = names_.find(std::string_view(name_));
-  if (found == names_.end()) {
-    BoundCache(names_);
-    const std::optional<FieldId> field = event.schema().Find(name_);
-    found = names_.emplace(name_, field.value_or(FieldId::kNone)).first;
+  auto found = names.ids.find(name);
+  if (found == names.ids.end()) {
+    BoundCache(names.ids);
+    text_.assign(names.prefix).append(name);
+    const std::optional<FieldId> field = event.schema().Find(text_);
+    found = names.ids.emplace(std::string(name), field.value_or(FieldId::kNone)).first;
   }
   if (found->second) {
     event.Add(found->second, Value::String(text));
   } else if (event.wants_extras()) {
-    event.AddNamed(event.arena().Copy(name_), Value::String(text));
+    text_.assign(names.prefix).append(name);
+    event.AddNamed(event.arena().Copy(text_), Value::String(text));
   }
 }
 
@@ -172,8 +171,8 @@ void WindowsMapper::AddHost(const WindowsRecord& record, EventBuilder& event) {
   event.SetLane(event.Text(kHostId));
 
   if (const auto number = ParseUnsigned(record.record_id)) {
-    name_.assign(machine.name).append("/").append(record.channel);
-    event.SetChannel(arena.Copy(name_), *number);
+    text_.assign(machine.name).append("/").append(record.channel);
+    event.SetChannel(arena.Copy(text_), *number);
   }
 }
 
@@ -245,13 +244,13 @@ void WindowsMapper::AddMessage(const WindowsRecord& record, EventBuilder& event)
   }
   // The text is rendered by a program that we do not have. Searches for words in it still find
   // the record's values.
-  name_.clear();
+  text_.clear();
   for (const DataItem& item : record.data) {
-    if (!name_.empty()) name_ += ' ';
-    name_ += item.text;
+    if (!text_.empty()) text_ += ' ';
+    text_ += item.text;
   }
-  if (name_.empty()) return;
-  event.AddText(kMessage, event.arena().Copy(name_));
+  if (text_.empty()) return;
+  event.AddText(kMessage, event.arena().Copy(text_));
   event.AddText(Field("tocsin.derived"), "message");
 }
 

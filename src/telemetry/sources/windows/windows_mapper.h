@@ -65,17 +65,21 @@ class WindowsMapper {
   const EventClass* ClassOf(std::uint32_t code) const;
   const Machine& MachineOf(std::string_view computer);
   std::string_view DatasetOf(std::string_view channel, Arena& arena);
-  // Adds under a name made of two parts.
-  void AddBelow(std::string_view prefix, std::string_view name, std::string_view text,
-                EventBuilder& event);
+  // Fields below one object, by the rest of their names.
+  struct Names {
+    std::string_view prefix;
+    std::unordered_map<std::string, FieldId, TextHash, TextEqual> ids;  // kNone: not in the schema
+  };
+  void AddBelow(Names& names, std::string_view name, std::string_view text, EventBuilder& event);
 
   SourceTraits traits_;
   WindowsReader reader_;
   FieldMap fields_;
   std::unordered_map<std::string, Machine, TextHash, TextEqual> machines_;
   std::unordered_map<std::string, std::string, TextHash, TextEqual> datasets_;
-  std::unordered_map<std::string, FieldId, TextHash, TextEqual> names_;
-  std::string name_;
+  Names event_data_{"winlog.event_data.", {}};
+  Names user_data_{"winlog.user_data.", {}};
+  std::string text_;
   std::vector<Value> values_;
 };
 

@@ -2,7 +2,8 @@
 
 #include "base/case_fold.h"
 #include "telemetry/decoders/json/json_decoder.h"
-#include "telemetry/sources/field_conversion.h"
+#include "telemetry/sources/raw_text.h"
+#include "telemetry/sources/windows/flat_key.h"
 
 #include <fmt/format.h>
 
@@ -17,59 +18,13 @@ namespace {
 constexpr std::string_view kAttributes = "#attributes";
 constexpr std::string_view kText = "#text";
 
-// Members of a flat export that describe the record or the collector; all others are event data.
-constexpr std::string_view kReservedKeys[] = {
-    "@timestamp",
-    "@version",
-    "AccountName",
-    "AccountType",
-    "ActivityID",
-    "Category",
-    "Channel",
-    "Computer",
-    "Domain",
-    "EventData",
-    "EventID",
-    "EventReceivedTime",
-    "EventRecordID",
-    "EventTime",
-    "EventTypeOrignal",
-    "ExecutionProcessID",
-    "Hostname",
-    "Keywords",
-    "Level",
-    "Message",
-    "Opcode",
-    "OpcodeValue",
-    "Provider",
-    "ProviderGuid",
-    "RecordNumber",
-    "RelatedActivityID",
-    "Severity",
-    "SeverityValue",
-    "SourceModuleName",
-    "SourceModuleType",
-    "SourceName",
-    "Task",
-    "ThreadID",
-    "TimeCreated",
-    "TimeGenerated",
-    "UserID",
-    "Version",
-    "host",
-    "port",
-    "tags",
-};
-static_assert(std::is_sorted(std::begin(kReservedKeys), std::end(kReservedKeys)));
-
 // Collectors write the kind of record under the name that registry and pipe events use for data.
 constexpr std::string_view kCollectorEventTypes[] = {
     "AUDIT_FAILURE", "AUDIT_SUCCESS", "CRITICAL", "DEBUG", "ERROR", "INFO", "VERBOSE", "WARNING",
 };
 
-bool IsReserved(std::string_view key, const doc::Node& value) {
-  if (std::binary_search(std::begin(kReservedKeys), std::end(kReservedKeys), key)) return true;
-  return key == "EventType" && value.is_string() &&
+bool IsCollectorEventType(const doc::Node& value) {
+  return value.is_string() &&
          std::find(std::begin(kCollectorEventTypes), std::end(kCollectorEventTypes),
                    value.text()) != std::end(kCollectorEventTypes);
 }
@@ -162,13 +117,28 @@ Shape ShapeOf(const doc::Node& document) {
   bool provider = false;
   bool host = false;
   for (const doc::Member& member : document) {
-    if (member.key == "winlog.channel") return Shape::kWinlogbeat;
-    event_id = event_id || member.key == "EventID";
-    provider = provider || member.key == "Channel" || member.key == "SourceName" ||
-               member.key == "Provider";
-    host = host || member.key == "Hostname" || member.key == "Computer" || member.key == "Channel";
+    switch (FlatKeyOf(member.key)) {
+      case FlatKey::kEventId:
+        event_id = true;
+        break;
+      case FlatKey::kChannel:
+        provider = host = true;
+        break;
+      case FlatKey::kProvider:
+        provider = true;
+        break;
+      case FlatKey::kComputer:
+        host = true;
+        break;
+      case FlatKey::kData:
+        if (member.key == "winlog.channel") return Shape::kWinlogbeat;
+        break;
+      default:
+        break;
+    }
+    if (event_id && provider && host) return Shape::kFlat;
   }
-  return event_id && provider && host ? Shape::kFlat : Shape::kNone;
+  return Shape::kNone;
 }
 
 std::string_view ChannelOf(const doc::Node& document) {
@@ -308,49 +278,16 @@ class WindowsReader::Reading {
   // ---- Flat exports ---------------------------------------------------------------------------
   void ReadFlat() {
     const doc::Node* packed = nullptr;
+    scratch_.items.clear();
     for (const doc::Member& member : document_) {
-      const std::string_view key = member.key;
+      const FlatKey key = FlatKeyOf(member.key);
       const doc::Node& value = member.value;
-      if (key == "EventID") {
-        record_.event_id = Text(&value);
-      } else if (key == "Channel") {
-        record_.channel = Text(&value);
-      } else if (key == "SourceName" || key == "Provider" || key == "EventSourceName") {
-        if (record_.provider.empty()) record_.provider = Text(&value);
-      } else if (key == "ProviderGuid") {
-        record_.provider_guid = Guid(Text(&value));
-      } else if (key == "Hostname" || key == "Computer") {
-        if (record_.computer.empty()) record_.computer = Text(&value);
-      } else if (key == "RecordNumber" || key == "EventRecordID") {
-        record_.record_id = Text(&value);
-      } else if (key == "Keywords") {
-        record_.keywords = ParseKeywords(Text(&value));
-      } else if (key == "Level" || key == "EventLevel") {
-        record_.level = ParseSmall(Text(&value));
-      } else if (key == "Severity") {
-        if (!record_.level) record_.level = LevelOfSeverity(Text(&value));
-      } else if (key == "Task") {
-        record_.task = ParseSmall(Text(&value));
-      } else if (key == "Category") {
-        record_.task_text = Text(&value);
-      } else if (key == "OpcodeValue") {
-        record_.opcode = ParseSmall(Text(&value));
-      } else if (key == "Version") {
-        record_.version = Text(&value);
-      } else if (key == "ExecutionProcessID") {
-        record_.process_id = Text(&value);
-      } else if (key == "ThreadID") {
-        record_.thread_id = Text(&value);
-      } else if (key == "UserID") {
-        record_.user_id = Text(&value);
-      } else if (key == "ActivityID") {
-        record_.activity_id = Guid(Text(&value));
-      } else if (key == "RelatedActivityID") {
-        record_.related_activity_id = Guid(Text(&value));
-      } else if (key == "Message") {
-        record_.message = Text(&value);
-      } else if (key == "EventData" && value.is_string() && !value.text().empty()) {
-        packed = &value;
+      if (key == FlatKey::kData || (key == FlatKey::kEventType && !IsCollectorEventType(value))) {
+        AddNamed(member.key, value);
+      } else if (key == FlatKey::kEventData) {
+        if (value.is_string() && !value.text().empty()) packed = &value;
+      } else if (key != FlatKey::kCollector) {
+        ReadFlatMember(key, Text(&value));
       }
     }
     // The time that Windows noted; else what the shipper says; the collector's local time is the
@@ -358,14 +295,82 @@ class WindowsReader::Reading {
     for (const std::string_view key : {"TimeCreated", "@timestamp", "TimeGenerated", "EventTime"}) {
       if (record_.time_created.empty()) record_.time_created = Text(document_.Find(key));
     }
-
-    scratch_.items.clear();
-    if (packed == nullptr || !AddPacked(packed->text())) {
-      for (const doc::Member& member : document_) {
-        if (!IsReserved(member.key, member.value)) AddNamed(member.key, member.value);
+    if (packed != nullptr) {
+      const std::size_t beside = scratch_.items.size();
+      if (AddPacked(packed->text())) {
+        // What stands beside packed data belongs to the table.
+        scratch_.items.erase(scratch_.items.begin(),
+                             scratch_.items.begin() + static_cast<std::ptrdiff_t>(beside));
       }
     }
     record_.data = FinishItems();
+  }
+
+  void ReadFlatMember(FlatKey key, std::string_view text) {
+    switch (key) {
+      case FlatKey::kEventId:
+        record_.event_id = text;
+        return;
+      case FlatKey::kChannel:
+        record_.channel = text;
+        return;
+      case FlatKey::kProvider:
+        if (record_.provider.empty()) record_.provider = text;
+        return;
+      case FlatKey::kProviderGuid:
+        record_.provider_guid = Guid(text);
+        return;
+      case FlatKey::kComputer:
+        if (record_.computer.empty()) record_.computer = text;
+        return;
+      case FlatKey::kRecordId:
+        record_.record_id = text;
+        return;
+      case FlatKey::kKeywords:
+        record_.keywords = ParseKeywords(text);
+        return;
+      case FlatKey::kLevel:
+        record_.level = ParseSmall(text);
+        return;
+      case FlatKey::kSeverity:
+        if (!record_.level) record_.level = LevelOfSeverity(text);
+        return;
+      case FlatKey::kTask:
+        record_.task = ParseSmall(text);
+        return;
+      case FlatKey::kCategory:
+        record_.task_text = text;
+        return;
+      case FlatKey::kOpcode:
+        record_.opcode = ParseSmall(text);
+        return;
+      case FlatKey::kVersion:
+        record_.version = text;
+        return;
+      case FlatKey::kProcessId:
+        record_.process_id = text;
+        return;
+      case FlatKey::kThreadId:
+        record_.thread_id = text;
+        return;
+      case FlatKey::kUserId:
+        record_.user_id = text;
+        return;
+      case FlatKey::kActivityId:
+        record_.activity_id = Guid(text);
+        return;
+      case FlatKey::kRelatedActivityId:
+        record_.related_activity_id = Guid(text);
+        return;
+      case FlatKey::kMessage:
+        record_.message = text;
+        return;
+      case FlatKey::kData:
+      case FlatKey::kCollector:
+      case FlatKey::kEventData:
+      case FlatKey::kEventType:
+        return;
+    }
   }
 
   // Event data that a cloud table holds as JSON text.
@@ -472,10 +477,12 @@ class WindowsReader::Reading {
 
   void AddText(std::string_view name, std::string_view text) {
     if (text.empty()) return;
-    for (const DataItem& item : scratch_.items) {
-      if (IsRepeatOf(item.name, name)) {
-        name = item.name;
-        break;
+    if (!name.empty() && name.back() >= '0' && name.back() <= '9') {
+      for (const DataItem& item : scratch_.items) {
+        if (IsRepeatOf(item.name, name)) {
+          name = item.name;
+          break;
+        }
       }
     }
     scratch_.items.push_back({name, CanonicalText(text)});

@@ -3,6 +3,7 @@
 #include "base/case_fold.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/field_conversion.h"
+#include "telemetry/sources/raw_text.h"
 #include "telemetry/sources/windows/windows_record.h"
 #include "telemetry/sources/windows_security/security_names.h"
 
