@@ -156,7 +156,8 @@ TEST(FieldIndex, ManyRandomLeavesOfEachField) {
   std::uint64_t seed = 20261124;
   SCOPED_TRACE(seed);
   Dice dice(seed);
-  RandomRules rules(dice);
+  Schema schema;
+  RandomRules rules(dice, schema);
   for (std::uint32_t which = 0; which < rules.field_count(); ++which) {
     for (int round = 0; round < 20; ++round) {
       std::vector<Expr> leaves;

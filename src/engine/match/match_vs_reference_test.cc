@@ -3,6 +3,7 @@
 // TOCSIN_MATCH_PAIRS sets the number of condition-event pairs, TOCSIN_SEED the seed.
 #include "engine/match/matcher.h"
 #include "engine/match/random_testing.h"
+#include "plan/passes/passes.h"
 #include "plan/plan.h"
 #include "plan/printer.h"
 #include "plan/reference_eval.h"
@@ -21,6 +22,15 @@ namespace {
 std::uint64_t NumberFromEnvironment(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+// As conditions are when they come from rules.
+void NormalizeAll(std::vector<plan::Predicate>* predicates) {
+  for (plan::Predicate& predicate : *predicates) {
+    plan::Plan plan = plan::EventPlan{.condition = std::move(predicate)};
+    plan::Normalize(plan);
+    predicate = std::move(std::get<plan::EventPlan>(plan).condition);
+  }
 }
 
 // Says which conditions disagree.
@@ -45,13 +55,15 @@ TEST(MatchVsReference, RandomConditionsOnRandomEvents) {
   constexpr std::uint64_t kEvents = 250;
   const std::uint64_t pairs = NumberFromEnvironment("TOCSIN_MATCH_PAIRS", 1'000'000);
   const std::uint64_t first_seed = NumberFromEnvironment("TOCSIN_SEED", 1);
+  Schema schema;
   std::uint64_t done = 0;
   std::uint64_t held = 0;
   for (std::uint64_t seed = first_seed; done < pairs; ++seed) {
     Dice dice(seed);
-    RandomRules rules(dice);
+    RandomRules rules(dice, schema);
     std::vector<plan::Predicate> predicates;
     while (predicates.size() < kConditions) predicates.push_back(rules.MakeCondition());
+    if (seed % 2 == 0) NormalizeAll(&predicates);
     std::vector<ConditionSpec> specs;
     for (const plan::Predicate& predicate : predicates) specs.push_back({.predicate = &predicate});
     const auto matcher = Matcher::Build(specs);

@@ -49,7 +49,8 @@ class Dice {
 
 class RandomRules {
  public:
-  explicit RandomRules(Dice& dice) : dice_(dice) {
+  // Both are borrowed; the schema gets the names that it lacks.
+  RandomRules(Dice& dice, Schema& schema) : dice_(dice), schema_(schema) {
     constexpr std::string_view kNames[] = {
         "event.category",    "event.type",
         "process.name",      "process.args",
@@ -64,8 +65,6 @@ class RandomRules {
       fields_.push_back({id, std::string(name), plan::TypeOf(schema_.type(id))});
     }
   }
-
-  const Schema& schema() const { return schema_; }
 
   // ---- Events ------------------------------------------------------------------------------
   // Everything that the event views is in `arena`.
@@ -86,7 +85,9 @@ class RandomRules {
   }
 
   Value MakeValue(plan::Type type, Arena& arena) {
-    if (dice_.OneIn(24)) return MakeValue(plan::Type::kUnknown, arena);
+    if (type != plan::Type::kUnknown && dice_.OneIn(24)) {
+      return MakeValue(plan::Type::kUnknown, arena);
+    }
     switch (type) {
       case plan::Type::kLong:
         return Value::Int(Number());
@@ -307,7 +308,7 @@ class RandomRules {
   }
 
   Dice& dice_;
-  Schema schema_;
+  Schema& schema_;
   std::vector<FieldInfo> fields_;
 };
 
