@@ -54,6 +54,7 @@ TEST(BoundedQueue, HandsEveryElementToOneTaker) {
   std::atomic<int> count = 0;
   {
     std::vector<std::jthread> takers;
+    takers.reserve(3);
     for (int i = 0; i < 3; ++i) {
       takers.emplace_back([&] {
         while (const std::optional<int> value = queue.Pop()) {
@@ -64,6 +65,7 @@ TEST(BoundedQueue, HandsEveryElementToOneTaker) {
     }
     {
       std::vector<std::jthread> givers;
+      givers.reserve(3);
       for (int i = 0; i < 3; ++i) {
         givers.emplace_back([&queue] {
           for (int value = 1; value <= kPerGiver; ++value) queue.Push(value);
