@@ -2,8 +2,9 @@
 //
 // A path is a rule file, a folder (read whole, in byte order), or the word "builtin" for the pack
 // in the program. The markdown file guide.md beside a rule is its investigation guide when the
-// rule brings none. Of two rules with one id the later stays, with a warning; so rules of a user
-// replace built-in ones. A broken rule never stops the others.
+// rule brings none; the message of a Datadog rule is a text for its signals and serves as guide
+// only without that file. Of two rules with one id the later stays, with a warning; so rules of a
+// user replace built-in ones. A broken rule never stops the others.
 #pragma once
 
 #include <memory>

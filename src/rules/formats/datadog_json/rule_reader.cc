@@ -157,8 +157,9 @@ class RuleReader {
     rule.signal->has_extended_title = rule_reader_.Bool("hasExtendedTitle", false);
     rule.description = GoalOf(rule.signal->message);
     rule.references = LinksOf(rule.signal->message);
-    rule.guide = ParseGuide(rule.signal->message.empty() ? context_.guide_text
-                                                         : rule.signal->message);
+    // The message is a text for signals; a guide of its own says more.
+    rule.guide = ParseGuide(context_.guide_text.empty() ? rule.signal->message
+                                                        : context_.guide_text);
   }
 
   void ReadOptions() {
