@@ -63,11 +63,6 @@ class Ruleset {
   std::unique_ptr<const Impl> impl_;
 };
 
-struct RuleHit {
-  RuleId rule;
-  std::uint32_t event = 0;  // index in the batch
-  SourceMatch match = SourceMatch::kNamed;
-};
 struct ConditionHit {
   ConditionId condition;
   std::uint32_t event = 0;

@@ -1,5 +1,6 @@
 #include "pipeline/scan.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -12,6 +13,11 @@ double SecondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+bool IsRefused(const std::vector<RefusedRule>& refused, RuleId rule) {
+  return std::any_of(refused.begin(), refused.end(),
+                     [rule](const RefusedRule& entry) { return entry.rule == rule; });
+}
+
 }  // namespace
 
 ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgress* progress) {
@@ -22,6 +28,7 @@ ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgres
   const std::shared_ptr<const Ruleset> ruleset =
       Ruleset::Build(std::move(plans), catalog.schema(), options.engine);
   result.ruleset_hash = ruleset->hash();
+  result.refused.assign(ruleset->refused().begin(), ruleset->refused().end());
   result.seconds_load = SecondsSince(load_start);
 
   const auto run_start = std::chrono::steady_clock::now();
@@ -34,6 +41,7 @@ ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgres
     result.alerts.push_back(builder.Build(detection));
   }
   for (const RulePlan& plan : judged) {
+    if (IsRefused(result.refused, plan.rule)) continue;
     result.standings.push_back({plan.rule, JudgeRule(plan, catalog.schema(), result.run.census),
                                 alerts_of.at(plan.rule.value())});
   }

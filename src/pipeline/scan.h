@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "alerts/alert.h"
+#include "engine/engine.h"
 #include "pipeline/batch_run.h"
 #include "pipeline/fireability.h"
 #include "rules/catalog.h"
@@ -24,6 +25,7 @@ struct RuleStanding {
 };
 
 struct ScanResult {
+  std::vector<RefusedRule> refused;      // rules that the engine left out, with the reason
   std::vector<Alert> alerts;             // in run order; borrow rules from the catalog
   BatchOutput run;                       // without detections, which became alerts
   std::vector<RuleStanding> standings;   // of the rules that were run, ascending

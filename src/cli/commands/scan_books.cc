@@ -68,7 +68,7 @@ Json RulesJson(const ScanResult& result, const Catalog& catalog, const LoadRepor
                {"ready", 0},
                {"cannot_match", 0},
                {"not_loaded", catalog.count(RuleState::kNotLoaded)},
-               {"not_supported", catalog.count(RuleState::kNotYet)},
+               {"not_supported", catalog.count(RuleState::kNotYet) + result.refused.size()},
                {"disabled", catalog.count(RuleState::kDisabled)},
                {"replaced", report.replaced}};
   std::uint64_t ready = 0;
@@ -95,6 +95,14 @@ Json RulesJson(const ScanResult& result, const Catalog& catalog, const LoadRepor
                    {"file", rule.rule.path},
                    {"state", RuleStateName(rule.state)},
                    {"reason", rule.reason}});
+  }
+  for (const RefusedRule& refused : result.refused) {
+    const Rule& rule = catalog.at(refused.rule).rule;
+    out.push_back({{"id", rule.id},
+                   {"name", rule.name},
+                   {"file", rule.path},
+                   {"state", RuleStateName(RuleState::kNotYet)},
+                   {"reason", refused.reason}});
   }
   json["not_run"] = std::move(out);
   return json;
@@ -129,9 +137,11 @@ Json LimitsJson(const ScanResult& result, const Catalog& catalog) {
   Json json = {{"correlation_keys_peak", result.run.correlation.live_keys_peak}};
   Json shed = Json::array();
   for (const CorrelationStats::Shed& entry : result.run.correlation.shed) {
-    shed.push_back({{"rule", catalog.at(entry.rule).rule.id}, {"keys", entry.keys}});
+    shed.push_back({{"rule", catalog.at(entry.rule).rule.id},
+                    {"keys", entry.keys},
+                    {"events", entry.events}});
   }
-  json["correlation_keys_shed"] = std::move(shed);
+  json["correlation_shed"] = std::move(shed);
   json["interrupted"] = result.run.interrupted;
   return json;
 }
@@ -263,7 +273,7 @@ class Summary {
     if (no_data > 0) text += ", " + WithThousands(no_data) + " without matching data";
     if (missing > 0) text += ", " + WithThousands(missing) + " lack fields";
     const std::size_t broken = catalog_.count(RuleState::kNotLoaded);
-    const std::size_t later = catalog_.count(RuleState::kNotYet);
+    const std::size_t later = catalog_.count(RuleState::kNotYet) + result_.refused.size();
     const std::size_t off = catalog_.count(RuleState::kDisabled);
     if (broken > 0) text += ", " + WithThousands(broken) + " not loaded";
     if (later > 0) text += ", " + WithThousands(later) + " of kinds not supported yet";
@@ -293,6 +303,9 @@ class Summary {
     for (const LoadedRule& rule : catalog_.rules()) {
       if (rule.state != RuleState::kNotLoaded) continue;
       Detail(rule.rule.path + ": " + rule.reason);
+    }
+    for (const RefusedRule& refused : result_.refused) {
+      Detail(catalog_.at(refused.rule).rule.name + ": " + refused.reason);
     }
     for (const CorrelationStats::Shed& shed : result_.run.correlation.shed) {
       Line("", catalog_.at(shed.rule).rule.name + ": forgot " + WithThousands(shed.keys) +

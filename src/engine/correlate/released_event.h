@@ -5,6 +5,7 @@
 #pragma once
 
 #include "event/retained_event.h"
+#include "plan/plan.h"
 
 #include <cstdint>
 #include <vector>
@@ -14,11 +15,19 @@ namespace tocsin {
 // A condition of a rule that needs memory: a stage, an until, a query. Dense over the ruleset.
 using ConditionId = Id<struct ConditionIdTag>;
 
+// A rule that one event decided.
+struct RuleHit {
+  RuleId rule;
+  std::uint32_t event = 0;  // index in its batch
+  SourceMatch match = SourceMatch::kNamed;
+};
+
 // One event with the conditions that it met.
 struct ReleasedEvent {
   EventPtr event;
   std::vector<ConditionId> conditions;  // ascending
   SourceMatch match = SourceMatch::kNamed;
+  std::vector<RuleHit> rules;  // ascending; carried along for the caller, ignored by Correlation
 };
 
 // Orders a run: by time; equal times of one channel by its own sequence number, channels among
