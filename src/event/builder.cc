@@ -2,6 +2,7 @@
 
 #include "base/case_fold.h"
 #include "base/check.h"
+#include "event/any_value.h"
 #include "event/conversion.h"
 #include "event/ecs/dictionary.h"
 
@@ -31,6 +32,11 @@ EventBuilder::EventBuilder(const Schema& schema, const FieldDemand& demand, Even
     : schema_(schema), demand_(demand), batch_(batch) {
   for (const FieldId field : {kTimestamp, kCategory, kDataset, kOsType}) demand_.Add(field);
   for (const FieldId field : kLaneFields) demand_.Add(field);
+  const std::optional<FieldId> any = schema.Find(kAnyValueField);
+  if (any && demand.Wants(*any) && !demand.wants_extras()) {
+    any_value_ = any;
+    demand_ = FieldDemand::All();
+  }
 }
 
 void EventBuilder::Begin(std::string_view source, const EventOrigin& origin, std::string_view raw) {
@@ -133,9 +139,22 @@ void EventBuilder::DeriveProperties() {
   if (event_.lane.empty()) event_.lane = LaneOfFields();
 }
 
+void EventBuilder::AddAnyValues() {
+  Arena& arena = batch_.arena();
+  const auto add = [&](std::string_view field, const Value& value) {
+    if (!CountsAsAnyValue(field)) return;
+    const std::string_view text = TextOfValue(value, arena);
+    if (!text.empty()) added_.push_back({*any_value_, Value::String(text)});
+  };
+  const std::size_t own = added_.size();
+  for (std::size_t i = 0; i < own; ++i) add(schema_.name(added_[i].field), added_[i].value);
+  for (const AddedExtra& extra : extras_) add(extra.name, extra.value);
+}
+
 void EventBuilder::Finish() {
   DeriveTime();
   DeriveProperties();
+  if (any_value_) AddAnyValues();
   Arena& arena = batch_.arena();
 
   // Stable, so that the values of a list keep their order.

@@ -14,6 +14,7 @@
 #include "event/field_demand.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -88,10 +89,12 @@ class EventBuilder {
   bool Convert(FieldType type, Value* value);
   void DeriveTime();
   void DeriveProperties();
+  void AddAnyValues();
   std::string_view LaneOfFields();
 
   const Schema& schema_;
   FieldDemand demand_;  // with the fields that are always kept
+  std::optional<FieldId> any_value_;  // event/any_value.h, if demanded
   EventBatch& batch_;
   Event event_;
   bool time_set_ = false;

@@ -38,7 +38,7 @@ Result<plan::Plan, Reported> ReadDatadog(const SourceRef& source, std::string_vi
                                          DiagnosticSink& sink) {
   TOCSIN_TRY(const datadog::Node search, datadog::Parse(source, sink));
   plan::EventPlan plan;
-  TOCSIN_TRY(plan.condition, datadog::Lower(search, schema, source, sink));
+  plan.condition = datadog::Lower(search, schema);
   return plan::Plan(std::move(plan));
 }
 

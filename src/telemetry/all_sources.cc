@@ -1,5 +1,6 @@
 #include "telemetry/all_sources.h"
 
+#include "telemetry/sources/datadog_log/datadog_log.h"
 #include "telemetry/sources/elastic_defend/elastic_defend.h"
 #include "telemetry/sources/openssh_windows/openssh_windows.h"
 #include "telemetry/sources/sysmon/sysmon.h"
@@ -17,6 +18,7 @@ std::vector<std::unique_ptr<Source>> MakeAllSources() {
   sources.push_back(windows::MakeSource());
   sources.push_back(elastic_defend::MakeSource());
   sources.push_back(elastic_defend::MakeEcsSource());
+  sources.push_back(datadog_log::MakeSource());
   sources.push_back(unknown::MakeSource());
   return sources;
 }

@@ -1,5 +1,6 @@
 // tocsin-conformance KIND FOLDER [--data FOLDER] [--out FILE]: runs one exam and reports for
 // people; --out writes a JSON line for each case. Exit code: 0 all passed, 1 not, 2 wrong usage.
+#include "datadog_cases.h"
 #include "source_cases.h"
 
 #include <algorithm>
@@ -35,12 +36,25 @@ bool RunSources(const Arguments& arguments) {
                       [](const CaseResult& result) { return result.verdict == Verdict::kFailed; });
 }
 
+bool RunDatadog(const Arguments& arguments) {
+  using namespace tocsin::conformance;
+  const std::vector<SearchResult> results = RunSearchCases(arguments.folder);
+  PrintReport(results, std::cout);
+  if (!arguments.out.empty()) {
+    std::ofstream file(arguments.out);
+    PrintLines(results, file);
+  }
+  return !results.empty() && std::all_of(results.begin(), results.end(),
+                                         [](const SearchResult& result) { return result.passed; });
+}
+
 struct Exam {
   std::string_view kind;
   bool (*run)(const Arguments&);
 };
 constexpr Exam kExams[] = {
     {"sources", RunSources},
+    {"datadog", RunDatadog},
 };
 
 int Usage() {

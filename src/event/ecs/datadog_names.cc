@@ -17,8 +17,7 @@ constexpr Row kReserved[] = {
     {"trace_id", kTraceField},
 };
 
-// An attribute may have several rows; the first is the field of keys.
-constexpr Row kAttributes[] = {
+constexpr AttributeRow kAttributes[] = {
     {"Event.System.Channel", "winlog.channel"},
     {"Event.System.Computer", "winlog.computer_name"},
     {"Event.System.Correlation.ActivityID", "winlog.activity_id"},
@@ -87,10 +86,12 @@ std::string_view FieldOfReserved(std::string_view name) {
   return row == std::end(kReserved) ? std::string_view() : row->field;
 }
 
+std::span<const AttributeRow> AttributeRows() { return kAttributes; }
+
 std::vector<std::string> FieldsOfAttribute(std::string_view attribute) {
   std::vector<std::string> fields;
-  for (const Row& row : kAttributes) {
-    if (row.name == attribute) fields.emplace_back(row.field);
+  for (const AttributeRow& row : kAttributes) {
+    if (row.attribute == attribute) fields.emplace_back(row.field);
   }
   if (attribute.starts_with(kEventData)) AddEventData(attribute.substr(kEventData.size()), &fields);
   if (attribute == kEventDataBinary) fields.emplace_back("winlog.event_data.Binary");

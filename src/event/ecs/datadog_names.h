@@ -10,6 +10,7 @@
 // Pure. Cost: a scan of a small table.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,14 @@ inline constexpr std::string_view kKeywordsField = "winlog.keywords";
 
 // The field that a key without `@` means. Empty for names that are not reserved: those are tags.
 std::string_view FieldOfReserved(std::string_view name);
+
+// Attributes that have fields of their own, in the order of their names; of several rows for one
+// attribute the first is the field of keys.
+struct AttributeRow {
+  std::string_view attribute;
+  std::string_view field;
+};
+std::span<const AttributeRow> AttributeRows();
 
 // The fields of an attribute, written without `@`; the last is the name itself.
 std::vector<std::string> FieldsOfAttribute(std::string_view attribute);

@@ -1,6 +1,7 @@
 #include "query/datadog/lower.h"
 
 #include "base/ip.h"
+#include "event/any_value.h"
 #include "event/ecs/datadog_names.h"
 #include "query/datadog/number.h"
 
@@ -282,8 +283,7 @@ std::string WordsOf(const TextPattern& pattern) {
 
 class Lowering {
  public:
-  Lowering(Schema& schema, const SourceRef& source, DiagnosticSink& sink)
-      : schema_(schema), source_(source), sink_(sink) {}
+  explicit Lowering(Schema& schema) : schema_(schema) {}
 
   Predicate Run(const Node& node) {
     switch (node.kind) {
@@ -300,8 +300,6 @@ class Lowering {
     }
     return Predicate::Of(false);
   }
-
-  bool failed() const { return failed_; }
 
  private:
   std::vector<Predicate> Children(const Node& node) {
@@ -320,24 +318,30 @@ class Lowering {
       case KeyKind::kWord:
         return Word(match, node.key.name, node.value);
       case KeyKind::kEverything:
-        return Everything(node);
+        return Everything(match, node.value);
     }
     return Predicate::Of(false);
   }
 
-  static Predicate FreeText(const FieldMatch& match, const Value& value) {
-    TextPattern pattern;
+  static TextPattern WordsOrText(const Value& value) {
     if (const auto* phrase = std::get_if<Phrase>(&value)) {
-      pattern = TextPattern::Literal(phrase->text);
-    } else if (const auto* term = std::get_if<Term>(&value)) {
-      pattern = term->pattern;
+      return TextPattern::Literal(phrase->text);
     }
+    const auto* term = std::get_if<Term>(&value);
+    return term != nullptr ? term->pattern : TextPattern();
+  }
+
+  static void AddWords(const FieldMatch& match, std::string_view field,
+                       const TextPattern& pattern, std::vector<Predicate>* places) {
+    places->push_back(match.Words(field, WordsOf(pattern)));
+    if (pattern.is_literal()) return;
+    places->push_back(match.LikeText(match.FieldExpr(field), pattern, Fold::kAscii));
+  }
+
+  static Predicate FreeText(const FieldMatch& match, const Value& value) {
     std::vector<Predicate> places;
     for (const std::string_view field : kFreeText) {
-      places.push_back(match.Words(field, WordsOf(pattern)));
-      if (!pattern.is_literal()) {
-        places.push_back(match.LikeText(match.FieldExpr(field), pattern, Fold::kAscii));
-      }
+      AddWords(match, field, WordsOrText(value), &places);
     }
     return AnyOf(std::move(places));
   }
@@ -415,28 +419,19 @@ class Lowering {
     return AnyOf(std::move(places));
   }
 
-  Predicate Everything(const Node& node) {
-    failed_ = true;
-    sink_.Add(Diagnostic(DiagCode::kDdsUnsupported, source_, node.span,
-                         "a search over every attribute (`*:`) cannot run in this version")
-                  .Help("name the attributes, as in `@usr.name:Jane OR @usr.id:Jane`"));
-    return Predicate::Of(false);
+  // Any value ignoring case, or the words in the message.
+  static Predicate Everything(const FieldMatch& match, const Value& value) {
+    std::vector<Predicate> places;
+    places.push_back(match.On(kAnyValueField, value, Fold::kAscii));
+    AddWords(match, kMessageField, WordsOrText(value), &places);
+    return AnyOf(std::move(places));
   }
 
   Schema& schema_;
-  const SourceRef& source_;
-  DiagnosticSink& sink_;
-  bool failed_ = false;
 };
 
 }  // namespace
 
-Result<plan::Predicate, Reported> Lower(const Node& node, Schema& schema, const SourceRef& source,
-                                        DiagnosticSink& sink) {
-  Lowering lowering(schema, source, sink);
-  Predicate predicate = lowering.Run(node);
-  if (lowering.failed()) return Fail(Reported());
-  return predicate;
-}
+plan::Predicate Lower(const Node& node, Schema& schema) { return Lowering(schema).Run(node); }
 
 }  // namespace tocsin::datadog

@@ -7,22 +7,19 @@
 //  * Comparisons and ranges are numeric, also over digits in text; one value has to meet both ends.
 //  * Free text is words of message, title, error.message and error.stack, ignoring case; a term
 //    with wildcards may also match such a text as a whole.
+//  * `*:v` is any value of the event (event/any_value.h) or words of the message, ignoring case.
 //  * `source` of Windows events is `windows.events`; `status` is the word for log.level; `host`
 //    without a dot also means the first part of a longer name.
 //
 // Fields that the schema does not know are ordinary, because logs have none; they are added to it.
 #pragma once
 
-#include "base/diag/sink.h"
-#include "base/diag/source_text.h"
-#include "base/result.h"
 #include "event/ecs/schema.h"
 #include "plan/plan.h"
 #include "query/datadog/ast.h"
 
 namespace tocsin::datadog {
 
-Result<plan::Predicate, Reported> Lower(const Node& node, Schema& schema,
-                                        const SourceRef& source, DiagnosticSink& sink);
+plan::Predicate Lower(const Node& node, Schema& schema);
 
 }  // namespace tocsin::datadog

@@ -189,7 +189,7 @@ class RuleReader {
   }
 
   void ReadQueries() {
-    rule_reader_.Require("queries");
+    if (loaded_.rule.signal->detection_method != "third_party") rule_reader_.Require("queries");
     SignalTexts& signal = *loaded_.rule.signal;
     std::size_t number = 0;
     for (const JsonValue* object : rule_reader_.Objects("queries")) {
@@ -202,8 +202,10 @@ class RuleReader {
       query.aggregation = reader.Text("aggregation", "count");
       query.distinct = reader.Texts("distinctFields");
       query.metrics = reader.Texts("metrics");
-      if (query.metrics.empty() && reader.Find("metric") != nullptr) {
-        query.metrics.push_back(reader.Text("metric"));
+      // The single form; exports mirror the first of the list into it, or write it empty.
+      if (const std::string metric = reader.Text("metric");
+          query.metrics.empty() && !metric.empty()) {
+        query.metrics.push_back(metric);
       }
       query.group_optional = reader.Bool("hasOptionalGroupByFields", false);
       SignalTexts::Query texts;
@@ -251,6 +253,10 @@ class RuleReader {
     const std::string source = reader.Text("dataSource", "logs");
     if (source != "logs") {
       NotYet("the data source `" + source + "` cannot be searched in this version");
+    }
+    if (reader.Find("ruleId") != nullptr || reader.Find("defaultRuleId") != nullptr) {
+      NotYet("queries over the signals of other rules cannot run in this version");
+      return;
     }
     if (reader.Find("index") != nullptr || !reader.Texts("indexes").empty()) {
       NotYet("scheduled rules cannot run in this version");
