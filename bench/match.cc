@@ -1,9 +1,11 @@
 // Events per second of the matcher by the number of rules, one thread.
 //
-// Rules and events are made up, in the proportions of public rule sets and of real process, file
-// and network telemetry: most rules ask for a kind of event, a name or a path and an argument, with
-// exceptions; values repeat as in nature (Zipf), some command lines are new every time. Before it
-// measures, each ruleset's answers are compared with plan::Holds on a sample.
+// Rules and events are made up and only resemble real ones: most rules ask for a kind of event, a
+// name or a path and an argument, with exceptions; values repeat roughly as Zipf has it, some
+// command lines are new every time. The shares are guesses, not measured on a rule set, and nearly
+// every rule has a rare atom, which is kind to the prefilter: read the figures as growth with the
+// number of rules, not as what a real pack costs. Before it measures, each ruleset's answers are
+// compared with plan::Holds on a sample (few events where there are many rules).
 //
 //   match [EVENTS]        default 200000
 
