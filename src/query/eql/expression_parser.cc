@@ -451,7 +451,7 @@ Expr ExpressionParser::ParsePrimary() {
       break;
   }
   if (AtReservedName()) return ParseField(context_);
-  const Expr error(ExprKind::kError, tokens_.Peek().span);
+  Expr error(ExprKind::kError, tokens_.Peek().span);
   tokens_.Expect(kValueText);
   context_.Unexpected();
   context_.Recover();

@@ -44,7 +44,7 @@ TEST(EqlField, RefusesNamesThatBeginWithADigit) {
 }
 
 TEST(EqlField, KeysAreFieldsAndNothingElse) {
-  const char* kComputed[] = {"a * 2", "length(a)", "5", "\"x\"", "(a)", "startsWith~(a, b)"};
+  const char* const kComputed[] = {"a * 2", "length(a)", "5", "\"x\"", "(a)", "startsWith~(a, b)"};
   for (const char* key : kComputed) {
     const auto mistakes =
         Mistakes("sequence [any where true] by " + std::string(key) + " [any where true] by b");

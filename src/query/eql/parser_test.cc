@@ -155,13 +155,14 @@ TEST(EqlParser, LimitsItsMessagesAndItsInput) {
 
 // Whitespace and comments between any two tokens change nothing but places.
 TEST(EqlParser, IgnoresWhatStandsBetweenTokens) {
-  const char* kQueries[] = {
+  const char* const kQueries[] = {
       "process where ?a.`b` == 1 and not c : (\"x\", \"y\") or length(d) > -1.5 * 2",
-      "sequence by a, b with maxspan=5m [any where true] by c with runs=2 ![\"x\" where f in~ "
-      "(\"a\")] by d until [e where g != null] by h | tail 3",
+      ("sequence by a, b with maxspan=5m [any where true] by c with runs=2 "
+       "![\"x\" where f in~ (\"a\")] by d until [e where g != null] by h | tail 3"),
       "sample by a [any where startsWith~(x, \"a\")] [b where y regex~ \"z\"]",
   };
-  const char* kBetween[] = {" ", "\n", "\t\r\n", " /* a /* nested */ comment */ ", " // line\n"};
+  const char* const kBetween[] = {" ", "\n", "\t\r\n", " /* a /* nested */ comment */ ",
+                                  " // line\n"};
   for (const char* text : kQueries) {
     const auto query = ParseText(text);
     ASSERT_TRUE(query) << text;

@@ -296,6 +296,7 @@ Node TreeOf(const Expr& expr) {
 
 std::vector<Node> TreesOf(const std::vector<Expr>& list) {
   std::vector<Node> nodes;
+  nodes.reserve(list.size());
   for (const Expr& expr : list) nodes.push_back(TreeOf(expr));
   return nodes;
 }

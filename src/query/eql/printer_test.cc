@@ -110,7 +110,7 @@ class TreeMaker {
         static constexpr const char* kNames[] = {"a", "by", "a.b", "x`y", "", "@t", "5"};
         Expr field(ExprKind::kField, {});
         field.optional = Pick(3) == 0;
-        for (int i = 0, n = 1 + Pick(3); i < n; ++i) field.path.push_back(kNames[Pick(7)]);
+        for (int i = 0, n = 1 + Pick(3); i < n; ++i) field.path.emplace_back(kNames[Pick(7)]);
         return field;
       }
       case 3:
