@@ -202,8 +202,14 @@ Json SignalJson(const Alert& alert) {
                {"open", facts.open},
                {"message", alert.message}};
   Json tags = alert.rule->tags;
-  for (const KeyPart& part : alert.key) {
-    if (part.kind != ValueKind::kNull) tags.push_back(part.field + ":" + part.text);
+  // Under the names that the rule groups by (`host`), which ours (`host.name`) stand for.
+  for (std::size_t i = 0; i < alert.key.size(); ++i) {
+    if (alert.key[i].kind == ValueKind::kNull) continue;
+    std::string name = alert.key[i].field;
+    if (!texts.queries.empty() && i < texts.queries.front().group_by.size()) {
+      name = texts.queries.front().group_by[i];
+    }
+    tags.push_back(name + ":" + alert.key[i].text);
   }
   json["tags"] = std::move(tags);
   json["case"] = {{"name", fired.name},

@@ -13,6 +13,8 @@ namespace {
 
 // Enough for every worker to find work while the reader refills.
 constexpr std::size_t kQueuedBatchesPerWorker = 4;
+// Expiring is a sweep; this often it costs nothing beside the events. Results do not depend on it.
+constexpr std::uint64_t kEventsBetweenAdvances = 4096;
 constexpr auto kProgressInterval = std::chrono::milliseconds(100);
 
 // Everything one worker owns; merged when all are done.
@@ -121,6 +123,7 @@ class ProgressMeter {
 void Correlate(const std::shared_ptr<const Ruleset>& ruleset, BatchOutput* output) {
   SortRun(&output->events);
   Correlation correlation(ruleset);
+  std::uint64_t processed = 0;
   const auto emit = [output](Detection&& detection) {
     output->detections.push_back(std::move(detection));
   };
@@ -133,6 +136,10 @@ void Correlate(const std::shared_ptr<const Ruleset>& ruleset, BatchOutput* outpu
       emit(std::move(detection));
     }
     correlation.Process(released, emit);
+    // Nothing earlier will come; let go of what has ended, now and then.
+    if (++processed % kEventsBetweenAdvances == 0) {
+      correlation.Advance(released.event->event().time, emit);
+    }
   }
   correlation.Finish(emit);
   output->correlation = correlation.stats();
@@ -171,10 +178,6 @@ BatchOutput RunBatch(const std::shared_ptr<const Ruleset>& ruleset, const Schema
     queue.Close();
   }
   for (const std::unique_ptr<Worker>& worker : workers) worker->MergeInto(&output);
-  std::sort(output.records.samples.begin(), output.records.samples.end(),
-            [](const auto& a, const auto& b) {
-              return std::tie(a.input, a.offset) < std::tie(b.input, b.offset);
-            });
   output.inputs = input->reports();
   output.repeats = repeats.repeats();
   Correlate(ruleset, &output);

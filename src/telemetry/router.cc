@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace tocsin {
@@ -70,10 +71,16 @@ void NormalizeLedger::Merge(const NormalizeLedger& other) {
   AddAll(other.rejected, &rejected);
   AddAll(other.sources, &sources);
   AddAll(other.notes, &notes);
-  for (const Rejection& sample : other.samples) {
-    if (samples.size() >= kSamplesMax) break;
-    samples.push_back(sample);
+  for (const auto& [input, counts] : other.inputs) {
+    inputs[input].parsed += counts.parsed;
+    inputs[input].rejected += counts.rejected;
   }
+  // Each ledger holds the first rejections of what it saw, so the first of all are among them.
+  samples.insert(samples.end(), other.samples.begin(), other.samples.end());
+  std::sort(samples.begin(), samples.end(), [](const Rejection& a, const Rejection& b) {
+    return std::tie(a.input, a.offset, a.number) < std::tie(b.input, b.offset, b.number);
+  });
+  if (samples.size() > kSamplesMax) samples.resize(kSamplesMax);
 }
 
 std::vector<SourceInfo> AllSources() {
@@ -143,14 +150,17 @@ namespace {
 // The books of one batch.
 class Bookkeeper {
  public:
-  Bookkeeper(InputId input, NormalizeLedger* ledger) : input_(input), ledger_(*ledger) {}
+  Bookkeeper(InputId input, NormalizeLedger* ledger)
+      : input_(input), ledger_(*ledger), counts_(ledger->inputs[input]) {}
 
   void Parsed() {
     ++ledger_.records_in;
     ++ledger_.records_parsed;
+    ++counts_.parsed;
   }
   void Rejected(std::string_view reason, std::uint64_t number, std::uint64_t offset) {
     ++ledger_.records_in;
+    ++counts_.rejected;
     Count(reason, 1, &ledger_.rejected);
     if (ledger_.samples.size() < kSamplesMax) {
       ledger_.samples.push_back({input_, number, offset, std::string(reason)});
@@ -161,6 +171,7 @@ class Bookkeeper {
  private:
   InputId input_;
   NormalizeLedger& ledger_;
+  NormalizeLedger::InputCounts& counts_;
 };
 
 // Calls `parsed(document, origin, raw, notes)` and `rejected(reason, number, offset)` for each
@@ -173,7 +184,9 @@ void DecodeTexts(const RawBatch& raw, JsonDecoder& json, Arena& arena,
     doc::Node root;
     const JsonStatus status = json.Decode(record.bytes, arena, &root);
     if (!status.ok()) {
-      rejected(JsonFaultName(status.fault), record.number, record.offset + status.offset);
+      const bool is_json = status.offset != 0 || status.fault != JsonFault::kUnexpectedToken;
+      rejected(is_json ? JsonFaultName(status.fault) : "not_json", record.number,
+               record.offset + status.offset);
       continue;
     }
     if (status.repaired_utf8) note("repaired_utf8");

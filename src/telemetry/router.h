@@ -36,7 +36,13 @@ struct NormalizeLedger {
   std::map<std::string, std::uint64_t, std::less<>> rejected;  // reason -> count
   std::map<std::string, std::uint64_t, std::less<>> sources;   // source -> events
   std::map<std::string, std::uint64_t, std::less<>> notes;     // repaired_utf8, time_missing, ...
-  // The first rejections with their places, for messages; bounded.
+  // The same by input, for "nothing in this file could be read".
+  struct InputCounts {
+    std::uint64_t parsed = 0;
+    std::uint64_t rejected = 0;
+  };
+  std::map<InputId, InputCounts> inputs;
+  // The first rejections of the run with their places, for messages; bounded.
   struct Rejection {
     InputId input;
     std::uint64_t number = 0;
@@ -45,6 +51,7 @@ struct NormalizeLedger {
   };
   std::vector<Rejection> samples;
 
+  // The sum of both; does not depend on the order of merging.
   void Merge(const NormalizeLedger& other);
 };
 

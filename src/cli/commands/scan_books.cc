@@ -35,8 +35,16 @@ Json RecordsJson(const ScanResult& result) {
   return json;
 }
 
+// "3 of 12 records could not be read".
+std::string RejectionText(const NormalizeLedger::InputCounts& counts) {
+  const std::string rejected = WithThousands(counts.rejected);
+  if (counts.parsed == 0) return "none of its " + rejected + " records could be read";
+  return rejected + " of " + WithThousands(counts.parsed + counts.rejected) +
+         " records could not be read";
+}
+
 Json InputsJson(const ScanResult& result) {
-  Json json = {{"read", 0}, {"skipped", 0}, {"damaged", 0}, {"bytes", 0}};
+  Json json;
   std::uint64_t read = 0;
   std::uint64_t skipped = 0;
   std::uint64_t damaged = 0;
@@ -56,6 +64,12 @@ Json InputsJson(const ScanResult& result) {
                         {"skipped", input.skipped},
                         {"reason", input.error->ToString()}});
     }
+  }
+  for (const auto& [input, counts] : result.run.records.inputs) {
+    if (counts.rejected == 0) continue;
+    faults.push_back({{"input", result.run.inputs.at(input.value()).name},
+                      {"skipped", false},
+                      {"reason", RejectionText(counts)}});
   }
   json = {{"read", read}, {"skipped", skipped}, {"damaged", damaged}, {"bytes", bytes}};
   json["faults"] = std::move(faults);
@@ -211,6 +225,10 @@ class Summary {
       if (!input.error) continue;
       if (++shown > kShown) continue;
       Detail(input.name + (input.skipped ? ": skipped: " : ": ") + input.error->ToString());
+    }
+    for (const auto& [input, counts] : result_.run.records.inputs) {
+      if (counts.rejected == 0 || ++shown > kShown) continue;
+      Detail(result_.run.inputs.at(input.value()).name + ": " + RejectionText(counts));
     }
     if (shown > kShown) {
       Detail("... and " + WithThousands(shown - kShown) + " more; --stats=json names all");
