@@ -1,6 +1,7 @@
 #include "rules/formats/datadog_json/json_document.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/utf8.h"
 
@@ -202,8 +203,8 @@ class Parser {
 
 const JsonValue* JsonValue::Find(std::string_view key) const {
   const auto found = std::find_if(members.rbegin(), members.rend(),
-                                  [key](const auto& member) { return member.first == key; });
-  return found == members.rend() ? nullptr : &found->second;
+                                  [key](const JsonMember& member) { return member.key == key; });
+  return found == members.rend() ? nullptr : &found->value;
 }
 
 std::string_view KindName(JsonValue::Kind kind) {

@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/diag/sink.h"
@@ -22,6 +21,8 @@ namespace tocsin::datadog_json {
 
 inline constexpr int kDepthMax = 64;
 
+struct JsonMember;
+
 struct JsonValue {
   enum class Kind : std::uint8_t { kNull, kBool, kNumber, kText, kList, kObject };
 
@@ -30,11 +31,16 @@ struct JsonValue {
   bool boolean = false;
   std::string text;    // kText: unescaped; kNumber: as written
   std::vector<JsonValue> list;
-  std::vector<std::pair<std::string, JsonValue>> members;  // in file order
+  std::vector<JsonMember> members;  // in file order
 
   bool is_null() const { return kind == Kind::kNull; }
   // The member of an object; null when absent or when this is no object.
   const JsonValue* Find(std::string_view key) const;
+};
+
+struct JsonMember {
+  std::string key;
+  JsonValue value;
 };
 
 std::string_view KindName(JsonValue::Kind kind);  // "a string", "a number" ...
