@@ -33,11 +33,11 @@ TomlValue ConvertTable(const toml::table& table, const Places& places) {
   TomlValue value;
   value.kind = TomlValue::Kind::kTable;
   for (const auto& [key, child] : table) {
-    value.table.emplace_back(std::string(key.str()), Convert(child, places));
+    value.table.push_back({std::string(key.str()), Convert(child, places)});
   }
   // The library sorts by key; readers and messages want the order of the file.
   std::stable_sort(value.table.begin(), value.table.end(), [](const auto& a, const auto& b) {
-    return a.second.offset < b.second.offset;
+    return a.value.offset < b.value.offset;
   });
   return value;
 }

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/diag/sink.h"
@@ -14,6 +13,8 @@
 #include "base/result.h"
 
 namespace tocsin::elastic_toml {
+
+struct TomlMember;
 
 struct TomlValue {
   enum class Kind : unsigned char { kText, kInteger, kReal, kBool, kTime, kList, kTable };
@@ -25,10 +26,15 @@ struct TomlValue {
   double real = 0;
   bool boolean = false;
   std::vector<TomlValue> list;
-  std::vector<std::pair<std::string, TomlValue>> table;  // in file order
+  std::vector<TomlMember> table;  // in file order
 
   // The member of a table; null when absent or when this is no table.
   const TomlValue* Find(std::string_view key) const;
+};
+
+struct TomlMember {
+  std::string key;
+  TomlValue value;
 };
 
 std::string_view KindName(TomlValue::Kind kind);  // "a string", "a number" ...
