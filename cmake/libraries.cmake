@@ -42,3 +42,13 @@ tocsin_find_library(re2::re2 re2/re2.h re2)
 tocsin_find_library(xxhash::xxhash xxhash.h xxhash)
 # Only amd64 has it; code that uses it is behind `if(TARGET hyperscan::hyperscan)`.
 tocsin_find_library(hyperscan::hyperscan hs/hs.h hs OPTIONAL)
+
+# Tests check outputs against the JSON Schemas of schemas/.
+find_path(VALIJSON_INCLUDE valijson/validator.hpp)
+mark_as_advanced(VALIJSON_INCLUDE)
+if(NOT VALIJSON_INCLUDE)
+  message(FATAL_ERROR "valijson::valijson: <valijson/validator.hpp> not found; run ./dev setup")
+endif()
+add_library(valijson::valijson INTERFACE IMPORTED GLOBAL)
+set_target_properties(valijson::valijson PROPERTIES
+  INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${VALIJSON_INCLUDE})

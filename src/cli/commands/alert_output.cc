@@ -121,7 +121,7 @@ std::string RenderCsv(std::span<const Alert> alerts) {
                                                evidence};
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i > 0) out.push_back(',');
-      AppendCsvCell(cells.at(i), out);
+      AppendCsvCell(EscapeTerminal(cells.at(i)), out);
     }
     out.push_back('\n');
   }

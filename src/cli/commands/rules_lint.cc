@@ -47,9 +47,10 @@ int LintRules(const LintArguments& arguments) {
   }
   if (!arguments.display.quiet) {
     Write(stderr,
-          fmt::format("{} rules in {} files: {} errors, {} warnings\n",
+          fmt::format("{} rules in {} files: {} errors, {} warnings; {} other files passed over\n",
                       WithThousands(catalog->rules().size()), WithThousands(report.files_read),
-                      WithThousands(sink.error_count()), WithThousands(sink.warning_count())));
+                      WithThousands(sink.error_count()), WithThousands(sink.warning_count()),
+                      WithThousands(report.files_passed_over)));
   }
   if (!report.unreadable.empty()) return kExitUnreadable;
   return Fails(sink, arguments.fail_level) ? kExitFindings : kExitSuccess;

@@ -86,7 +86,8 @@ int ListRules(const ListArguments& arguments) {
                       WithThousands(catalog->count(RuleState::kNotLoaded)) + " not loaded, " +
                       WithThousands(catalog->count(RuleState::kNotYet)) +
                       " of kinds not supported yet, " +
-                      WithThousands(catalog->count(RuleState::kDisabled)) + " switched off\n");
+                      WithThousands(catalog->count(RuleState::kDisabled)) + " switched off; " +
+                      WithThousands(report.files_passed_over) + " other files passed over\n");
   }
   return report.unreadable.empty() ? kExitSuccess : kExitUnreadable;
 }

@@ -286,7 +286,9 @@ class RuleReader {
 }  // namespace
 
 bool ElasticTomlFormat::Claims(std::string_view text) const {
-  return text.find("[rule]") != std::string_view::npos;
+  // Also when the very heading is broken: a rule file must not be passed over for a typing error.
+  return text.find("[rule") != std::string_view::npos ||
+         text.find("rule_id") != std::string_view::npos;
 }
 
 std::vector<LoadedRule> ElasticTomlFormat::Read(const SourceRef& file,
