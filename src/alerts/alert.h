@@ -4,21 +4,21 @@
 // Threads: immutable once built.
 #pragma once
 
+#include "engine/detection.h"
+#include "rules/model/rule.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/detection.h"
-#include "rules/model/rule.h"
-
 namespace tocsin {
 
 struct AlertEvent {
-  EventPtr event;            // none for a missing stage
+  EventPtr event;  // none for a missing stage
   std::uint32_t stage = 0;
-  std::string id;            // EventId
-  std::string address;       // FILE#RECORD, where the record can be found again
+  std::string id;       // EventId
+  std::string address;  // FILE#RECORD, where the record can be found again
 };
 
 // The ids that Kibana would give; empty for rules of other formats.

@@ -1,8 +1,5 @@
 #include "alerts/builder.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "alerts/kibana_id.h"
 #include "alerts/reason.h"
 #include "alerts/shared_fields.h"
@@ -10,16 +7,24 @@
 #include "base/check.h"
 #include "event/dataset.h"
 
+#include <algorithm>
+#include <charconv>
+
 namespace tocsin {
 namespace {
 
 std::string ScalarText(const Value& value) {
   switch (value.kind()) {
-    case ValueKind::kString: return std::string(value.text());
-    case ValueKind::kInt: return std::to_string(value.integer());
-    case ValueKind::kUInt: return std::to_string(value.unsigned_integer());
-    case ValueKind::kBool: return value.boolean() ? "true" : "false";
-    default: return {};
+    case ValueKind::kString:
+      return std::string(value.text());
+    case ValueKind::kInt:
+      return std::to_string(value.integer());
+    case ValueKind::kUInt:
+      return std::to_string(value.unsigned_integer());
+    case ValueKind::kBool:
+      return value.boolean() ? "true" : "false";
+    default:
+      return {};
   }
 }
 
@@ -137,10 +142,16 @@ Alert AlertBuilder::Build(const Detection& detection) {
   alert.id = AlertId(rule.id, detection.kind, detection.key, anchors);
 
   switch (detection.kind) {
-    case DetectionKind::kSingle: JoinSingle(rule, &alert); break;
+    case DetectionKind::kSingle:
+      JoinSingle(rule, &alert);
+      break;
     case DetectionKind::kSequence:
-    case DetectionKind::kSample: JoinSequence(rule, &alert); break;
-    case DetectionKind::kSignal: JoinSignal(rule, &alert); break;
+    case DetectionKind::kSample:
+      JoinSequence(rule, &alert);
+      break;
+    case DetectionKind::kSignal:
+      JoinSignal(rule, &alert);
+      break;
   }
   return alert;
 }

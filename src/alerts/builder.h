@@ -3,12 +3,12 @@
 // Ownership: borrows the catalog. Threads: one, because event ids are given in run order.
 #pragma once
 
-#include <functional>
-#include <string>
-
 #include "alerts/alert.h"
 #include "alerts/fingerprint.h"
 #include "rules/catalog.h"
+
+#include <functional>
+#include <string>
 
 namespace tocsin {
 

@@ -1,16 +1,16 @@
 #include "alerts/canonical_json.h"
 
+#include "base/check.h"
+#include "event/ecs/dictionary.h"
+#include "event/json_writer.h"
+
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
-
-#include "base/check.h"
-#include "event/ecs/dictionary.h"
-#include "event/json_writer.h"
 
 namespace tocsin {
 namespace {
@@ -22,10 +22,14 @@ constexpr std::size_t kFactBytesMax = 4096;
 
 std::string_view KindName(DetectionKind kind) {
   switch (kind) {
-    case DetectionKind::kSingle: return "single";
-    case DetectionKind::kSequence: return "sequence";
-    case DetectionKind::kSample: return "sample";
-    case DetectionKind::kSignal: return "signal";
+    case DetectionKind::kSingle:
+      return "single";
+    case DetectionKind::kSequence:
+      return "sequence";
+    case DetectionKind::kSample:
+      return "sample";
+    case DetectionKind::kSignal:
+      return "signal";
   }
   TOCSIN_UNREACHABLE();
 }
@@ -125,7 +129,8 @@ Json EntitiesJson(const Alert& alert) {
   add("processes", {Field("process.entity_id")});
   add("executables", {Field("process.executable")});
   add("addresses", {Field("source.ip"), Field("destination.ip")});
-  add("hashes", {Field("process.hash.sha256"), Field("file.hash.sha256"), Field("dll.hash.sha256")});
+  add("hashes",
+      {Field("process.hash.sha256"), Field("file.hash.sha256"), Field("dll.hash.sha256")});
   return json;
 }
 

@@ -2,10 +2,10 @@
 // outputs carry. One line of JSON, keys in a fixed order, the same bytes for the same alert.
 #pragma once
 
-#include <string>
-
 #include "alerts/alert.h"
 #include "event/ecs/schema.h"
+
+#include <string>
 
 namespace tocsin {
 

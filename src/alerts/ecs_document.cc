@@ -1,14 +1,14 @@
 #include "alerts/ecs_document.h"
 
-#include <algorithm>
-
-#include <nlohmann/json.hpp>
-#include <utility>
-
 #include "alerts/reason.h"
 #include "alerts/shared_fields.h"
 #include "event/dataset.h"
 #include "event/json_writer.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
 
 namespace tocsin {
 namespace {
@@ -105,12 +105,16 @@ void AddAlertFields(const Alert& alert, Json* json) {
   doc["kibana.alert.rule.max_signals"] = rule.max_signals;
   doc["kibana.alert.rule.indices"] = rule.index_patterns;
   doc["kibana.alert.rule.enabled"] = rule.enabled;
-  doc["kibana.alert.rule.parameters"] = {
-      {"query", rule.query},           {"language", rule.language},
-      {"index", rule.index_patterns},  {"from", rule.schedule.from},
-      {"to", rule.schedule.to},        {"max_signals", rule.max_signals},
-      {"risk_score", rule.risk_score}, {"severity", RuleSeverityName(rule.severity)},
-      {"rule_id", rule.id},            {"type", rule.type}};
+  doc["kibana.alert.rule.parameters"] = {{"query", rule.query},
+                                         {"language", rule.language},
+                                         {"index", rule.index_patterns},
+                                         {"from", rule.schedule.from},
+                                         {"to", rule.schedule.to},
+                                         {"max_signals", rule.max_signals},
+                                         {"risk_score", rule.risk_score},
+                                         {"severity", RuleSeverityName(rule.severity)},
+                                         {"rule_id", rule.id},
+                                         {"type", rule.type}};
   if (rule.building_block) doc["kibana.alert.building_block_type"] = "default";
   doc["tocsin.alert.id"] = alert.id;
   doc["tocsin.source_match"] = SourceMatchName(alert.source_match);
@@ -134,13 +138,11 @@ Json EventDocument(const Alert& alert, const AlertEvent& event, const Schema& sc
   Json json = BodyOf(event.event->event(), schema);
   MoveOriginalEvent(&json);
   AddAlertFields(alert, &json);
-  json["kibana.alert.original_time"] =
-      FormatTime(event.event->event().time, TimeFormat::kMillis);
+  json["kibana.alert.original_time"] = FormatTime(event.event->event().time, TimeFormat::kMillis);
   json["kibana.alert.ancestors"] = {
       AncestorJson(event.id, "event", IndexOf(event.event->event()), 0, nullptr)};
   json["kibana.alert.depth"] = 1;
-  json["kibana.alert.reason"] =
-      ReasonOf(event.event->event(), alert.severity, alert.name);
+  json["kibana.alert.reason"] = ReasonOf(event.event->event(), alert.severity, alert.name);
   return json;
 }
 
@@ -161,8 +163,7 @@ std::vector<std::string> SequenceDocuments(const Alert& alert, const Schema& sch
     block["kibana.alert.building_block_type"] = "default";
     block["kibana.alert.group.id"] = alert.kibana.uuid;
     block["kibana.alert.group.index"] = position;
-    ancestors.push_back(
-        AncestorJson(event.id, "event", IndexOf(event.event->event()), 0, nullptr));
+    ancestors.push_back(AncestorJson(event.id, "event", IndexOf(event.event->event()), 0, nullptr));
     ancestors.push_back(AncestorJson(id, "signal", "", 1, alert.rule));
     documents.push_back(Text(block));
     present.push_back(event.event);

@@ -7,11 +7,11 @@
 // of writing that repeats; `kibana.alert.original_time` of a shell is the first event's.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "alerts/alert.h"
 #include "event/ecs/schema.h"
+
+#include <string>
+#include <vector>
 
 namespace tocsin {
 

@@ -1,10 +1,10 @@
 #include "alerts/fingerprint.h"
 
-#include <array>
-
 #include "base/check.h"
 #include "base/hash.h"
 #include "base/hex.h"
+
+#include <array>
 
 namespace tocsin {
 namespace {
@@ -33,24 +33,34 @@ class Fingerprint {
 
 std::string_view KindName(DetectionKind kind) {
   switch (kind) {
-    case DetectionKind::kSingle: return "single";
-    case DetectionKind::kSequence: return "sequence";
-    case DetectionKind::kSample: return "sample";
-    case DetectionKind::kSignal: return "signal";
+    case DetectionKind::kSingle:
+      return "single";
+    case DetectionKind::kSequence:
+      return "sequence";
+    case DetectionKind::kSample:
+      return "sample";
+    case DetectionKind::kSignal:
+      return "signal";
   }
   TOCSIN_UNREACHABLE();
 }
 
 std::string_view TypeTag(ValueKind kind) {
   switch (kind) {
-    case ValueKind::kNull: return "missing";
-    case ValueKind::kBool: return "bool";
+    case ValueKind::kNull:
+      return "missing";
+    case ValueKind::kBool:
+      return "bool";
     case ValueKind::kInt:
     case ValueKind::kUInt:
-    case ValueKind::kDouble: return "number";
-    case ValueKind::kString: return "text";
-    case ValueKind::kTime: return "time";
-    case ValueKind::kObject: return "object";
+    case ValueKind::kDouble:
+      return "number";
+    case ValueKind::kString:
+      return "text";
+    case ValueKind::kTime:
+      return "time";
+    case ValueKind::kObject:
+      return "object";
   }
   TOCSIN_UNREACHABLE();
 }

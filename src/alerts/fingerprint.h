@@ -8,14 +8,14 @@
 // Parts are written as 4 bytes of length, little-endian, and the bytes.
 #pragma once
 
+#include "engine/detection.h"
+#include "event/event.h"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-#include "engine/detection.h"
-#include "event/event.h"
 
 namespace tocsin {
 

@@ -26,8 +26,8 @@ TEST(KibanaId, Sequences) {
 }
 
 TEST(KibanaId, ThresholdBuckets) {
-  const std::string bucket = KibanaThresholdBucket("my-rule", "2026-01-01T00:00:00.000Z",
-                                                   "host.name,user.name", "h1,u1");
+  const std::string bucket =
+      KibanaThresholdBucket("my-rule", "2026-01-01T00:00:00.000Z", "host.name,user.name", "h1,u1");
   EXPECT_EQ(bucket, "d273142b-8b4a-5a5e-8a53-75c240c2c8b4");
   EXPECT_EQ(KibanaEventAlertId({"idx-a,idx-b", bucket}, kRule),
             "efd282e5ddd3443c6d89bc57c34b9c91b264b93af098340776fef0d1f2898c79");

@@ -1,10 +1,11 @@
 #include "alerts/object_hash.h"
 
-#include <nlohmann/json.hpp>
-#include <optional>
-
 #include "base/hash.h"
 #include "base/utf8.h"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
 
 namespace tocsin {
 namespace {
@@ -19,16 +20,28 @@ class Walker {
 
   void Visit(const Json& value) {
     switch (value.type()) {
-      case Json::value_t::string: Text(value.get_ref<const std::string&>()); return;
-      case Json::value_t::boolean: out_ += value.get<bool>() ? "bool:true" : "bool:false"; return;
+      case Json::value_t::string:
+        Text(value.get_ref<const std::string&>());
+        return;
+      case Json::value_t::boolean:
+        out_ += value.get<bool>() ? "bool:true" : "bool:false";
+        return;
       case Json::value_t::number_integer:
       case Json::value_t::number_unsigned:
-      case Json::value_t::number_float: out_ += "number:" + value.dump(); return;
-      case Json::value_t::array: Array(value); return;
-      case Json::value_t::object: Object(value); return;
+      case Json::value_t::number_float:
+        out_ += "number:" + value.dump();
+        return;
+      case Json::value_t::array:
+        Array(value);
+        return;
+      case Json::value_t::object:
+        Object(value);
+        return;
       case Json::value_t::null:
       case Json::value_t::binary:
-      case Json::value_t::discarded: out_ += "Null"; return;
+      case Json::value_t::discarded:
+        out_ += "Null";
+        return;
     }
   }
 

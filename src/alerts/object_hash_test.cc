@@ -1,7 +1,6 @@
 #include "alerts/object_hash.h"
 
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 namespace tocsin {
@@ -15,7 +14,8 @@ TEST(ObjectHash, AgreesWithTheJavaScriptLibrary) {
     const char* sha1;
   };
   const Case cases[] = {
-      {"new terms", R"json(["idx-a","E1","undefined","default:11111111-2222-3333-4444-555555555555",["t1"]])json",
+      {"new terms",
+       R"json(["idx-a","E1","undefined","default:11111111-2222-3333-4444-555555555555",["t1"]])json",
        "065698487d3455a454dc2fb63f719fb56e4c9b7f"},
       {"esql row", R"json(["E1",1,"idx-a","default:11111111-2222-3333-4444-555555555555"])json",
        "e6f8c62a79eca9c0d3fb42de0c1b1daffcbb9c16"},
@@ -35,7 +35,8 @@ TEST(ObjectHash, AgreesWithTheJavaScriptLibrary) {
       {"two terms",
        R"json([[{"field":"host.name","value":"h1"},{"field":"user.name","value":null}],"rule-uuid","default"])json",
        "c838515a9aa56e06920d5724a0a71131b14e747a"},
-      {"array value", R"json([[{"field":"host.name","value":["a","b"]}],"rule-uuid","default"])json",
+      {"array value",
+       R"json([[{"field":"host.name","value":["a","b"]}],"rule-uuid","default"])json",
        "4966566c7062aa3d622df40b9861bb185d337067"},
       {"non-ASCII", R"json(["é","x"])json", "141b64a1c6bae7716ce8d7f102f7b21f8123a905"},
   };

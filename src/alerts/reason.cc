@@ -1,22 +1,28 @@
 #include "alerts/reason.h"
 
-#include <fmt/format.h>
-
 #include "event/ecs/dictionary.h"
+
+#include <fmt/format.h>
 
 namespace tocsin {
 namespace {
 
 std::string TextOf(const Value& value) {
   switch (value.kind()) {
-    case ValueKind::kString: return std::string(value.text());
-    case ValueKind::kInt: return std::to_string(value.integer());
-    case ValueKind::kUInt: return std::to_string(value.unsigned_integer());
-    case ValueKind::kDouble: return fmt::format("{}", value.real());
-    case ValueKind::kBool: return value.boolean() ? "true" : "false";
+    case ValueKind::kString:
+      return std::string(value.text());
+    case ValueKind::kInt:
+      return std::to_string(value.integer());
+    case ValueKind::kUInt:
+      return std::to_string(value.unsigned_integer());
+    case ValueKind::kDouble:
+      return fmt::format("{}", value.real());
+    case ValueKind::kBool:
+      return value.boolean() ? "true" : "false";
     case ValueKind::kTime:
     case ValueKind::kNull:
-    case ValueKind::kObject: return {};
+    case ValueKind::kObject:
+      return {};
   }
   return {};
 }

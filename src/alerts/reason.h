@@ -2,11 +2,11 @@
 // Fact: Kibana detection engine, reason formatter (one template for all rule types).
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "event/event.h"
 #include "rules/model/severity.h"
+
+#include <string>
+#include <string_view>
 
 namespace tocsin {
 

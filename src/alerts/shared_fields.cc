@@ -1,8 +1,8 @@
 #include "alerts/shared_fields.h"
 
-#include <algorithm>
-
 #include "base/check.h"
+
+#include <algorithm>
 
 namespace tocsin {
 namespace {

@@ -5,10 +5,10 @@
 // Missing stages have no event and do not count.
 #pragma once
 
+#include "event/retained_event.h"
+
 #include <span>
 #include <vector>
-
-#include "event/retained_event.h"
 
 namespace tocsin {
 

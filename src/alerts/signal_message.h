@@ -6,10 +6,10 @@
 // Cost: linear in the template, a look-up per variable.
 #pragma once
 
-#include <string>
-
 #include "alerts/alert.h"
 #include "event/ecs/schema.h"
+
+#include <string>
 
 namespace tocsin {
 

@@ -1,15 +1,16 @@
 // tocsin: the one program. Reads its arguments, runs a command, gives its exit code.
+#include "base/diag/suggest.h"
+#include "cli/commands/command.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/options.h"
+
 #include <CLI/CLI.hpp>
+
 #include <csignal>
 #include <cstdio>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/diag/suggest.h"
-#include "cli/commands/command.h"
-#include "cli/commands/exit_code.h"
-#include "cli/commands/options.h"
 
 namespace tocsin {
 namespace {

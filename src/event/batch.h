@@ -4,12 +4,12 @@
 // its events valid. Threads: filled by one worker, then read-only.
 #pragma once
 
+#include "base/arena.h"
+#include "event/event.h"
+
 #include <memory>
 #include <span>
 #include <vector>
-
-#include "base/arena.h"
-#include "event/event.h"
 
 namespace tocsin {
 

@@ -93,7 +93,7 @@ class EventBuilder {
   std::string_view LaneOfFields();
 
   const Schema& schema_;
-  FieldDemand demand_;  // with the fields that are always kept
+  FieldDemand demand_;                // with the fields that are always kept
   std::optional<FieldId> any_value_;  // event/any_value.h, if demanded
   EventBatch& batch_;
   Event event_;

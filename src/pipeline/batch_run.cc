@@ -1,12 +1,12 @@
 #include "pipeline/batch_run.h"
 
-#include <algorithm>
-#include <chrono>
-#include <thread>
-
 #include "base/bounded_queue.h"
 #include "pipeline/repeat_counter.h"
 #include "telemetry/open_files.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace tocsin {
 namespace {

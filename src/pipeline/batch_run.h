@@ -5,21 +5,21 @@
 // Memory: bounded queues of raw batches, plus the events that some rule hit, kept whole.
 #pragma once
 
+#include "engine/engine.h"
+#include "pipeline/census.h"
+#include "telemetry/router.h"
+
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "engine/engine.h"
-#include "pipeline/census.h"
-#include "telemetry/router.h"
-
 namespace tocsin {
 
 struct BatchOptions {
   std::vector<std::string> paths;
-  unsigned jobs = 0;                  // worker threads; 0: as many as the machine has cores
+  unsigned jobs = 0;  // worker threads; 0: as many as the machine has cores
   std::size_t batch_records = 1024;
   NormalizeOptions normalize;
   // Set from outside (a signal handler) to stop reading; what was read is still decided.
@@ -31,12 +31,12 @@ class BatchProgress {
  public:
   virtual ~BatchProgress() = default;
   struct State {
-    std::uint64_t bytes_done = 0;   // on disk
+    std::uint64_t bytes_done = 0;  // on disk
     std::uint64_t bytes_total = 0;
     std::uint64_t inputs_done = 0;
     std::uint64_t records = 0;
-    std::uint64_t hits = 0;         // events that some rule hit so far
-    std::string current;            // input being read
+    std::uint64_t hits = 0;  // events that some rule hit so far
+    std::string current;     // input being read
   };
   virtual void Report(const State& state) = 0;
 };

@@ -5,13 +5,13 @@
 // Cost: a hash probe per event and a bit per field.
 #pragma once
 
+#include "base/bitset.h"
+#include "event/event.h"
+
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "base/bitset.h"
-#include "event/event.h"
 
 namespace tocsin {
 

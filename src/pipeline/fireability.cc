@@ -1,11 +1,11 @@
 #include "pipeline/fireability.h"
 
+#include "base/check.h"
+#include "event/ecs/dictionary.h"
+
 #include <algorithm>
 #include <iterator>
 #include <set>
-
-#include "base/check.h"
-#include "event/ecs/dictionary.h"
 
 namespace tocsin {
 namespace {
@@ -48,7 +48,8 @@ bool IsNullTestOfField(const Predicate& predicate) {
 FieldSet Needed(const Predicate& predicate) {
   FieldSet needed;
   switch (predicate.kind) {
-    case PredicateKind::kLeaf: return Needed(predicate.leaf);
+    case PredicateKind::kLeaf:
+      return Needed(predicate.leaf);
     case PredicateKind::kAnd:
       for (const Predicate& child : predicate.children) needed.merge(Needed(child));
       return needed;
@@ -64,7 +65,8 @@ FieldSet Needed(const Predicate& predicate) {
       }
       return needed;
     case PredicateKind::kConstant:
-    case PredicateKind::kDescendantOf: return needed;
+    case PredicateKind::kDescendantOf:
+      return needed;
   }
   TOCSIN_UNREACHABLE();
 }
@@ -92,8 +94,7 @@ std::vector<std::string> DemandedTexts(const Predicate& predicate, FieldId field
 }
 
 bool IsOfDemandedKind(const Predicate& condition, const Census::Key& key) {
-  const std::vector<std::string> categories =
-      DemandedTexts(condition, Field("event.category"));
+  const std::vector<std::string> categories = DemandedTexts(condition, Field("event.category"));
   if (!categories.empty() &&
       std::none_of(categories.begin(), categories.end(), [&](const std::string& category) {
         return key.kinds.Intersects(KindOfCategory(category));
@@ -161,9 +162,12 @@ FieldSet NeededOfStage(const plan::Stage& stage) {
 
 std::string_view FireabilityName(Fireability fireability) {
   switch (fireability) {
-    case Fireability::kReady: return "ready";
-    case Fireability::kNoData: return "no_data";
-    case Fireability::kMissingFields: return "missing_fields";
+    case Fireability::kReady:
+      return "ready";
+    case Fireability::kNoData:
+      return "no_data";
+    case Fireability::kMissingFields:
+      return "missing_fields";
   }
   TOCSIN_UNREACHABLE();
 }

@@ -6,12 +6,12 @@
 // that has the event category and system that it asks for.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "event/ecs/schema.h"
 #include "pipeline/census.h"
 #include "plan/plan.h"
+
+#include <string>
+#include <vector>
 
 namespace tocsin {
 

@@ -6,13 +6,13 @@
 // Memory: 16 bytes (about 40 with the table's slack) per numbered record.
 #pragma once
 
+#include "base/hash.h"
+#include "event/event.h"
+
 #include <array>
 #include <cstdint>
 #include <mutex>
 #include <unordered_set>
-
-#include "base/hash.h"
-#include "event/event.h"
 
 namespace tocsin {
 

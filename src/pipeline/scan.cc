@@ -1,10 +1,10 @@
 #include "pipeline/scan.h"
 
+#include "alerts/builder.h"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
-
-#include "alerts/builder.h"
 
 namespace tocsin {
 namespace {
@@ -33,7 +33,8 @@ ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgres
 
   const auto run_start = std::chrono::steady_clock::now();
   result.run = RunBatch(ruleset, catalog.schema(), options.batch, progress);
-  AlertBuilder builder(catalog, [&](InputId input) { return result.run.inputs.at(input.value()).name; });
+  AlertBuilder builder(catalog,
+                       [&](InputId input) { return result.run.inputs.at(input.value()).name; });
   for (const ReleasedEvent& released : result.run.events) builder.Name(released.event);
   std::vector<std::uint64_t> alerts_of(catalog.rules().size(), 0);
   for (const Detection& detection : std::exchange(result.run.detections, {})) {

@@ -2,14 +2,14 @@
 // be judged.
 #pragma once
 
-#include <memory>
-#include <vector>
-
 #include "alerts/alert.h"
 #include "engine/engine.h"
 #include "pipeline/batch_run.h"
 #include "pipeline/fireability.h"
 #include "rules/catalog.h"
+
+#include <memory>
+#include <vector>
 
 namespace tocsin {
 
@@ -25,12 +25,12 @@ struct RuleStanding {
 };
 
 struct ScanResult {
-  std::vector<RefusedRule> refused;      // rules that the engine left out, with the reason
-  std::vector<Alert> alerts;             // in run order; borrow rules from the catalog
-  BatchOutput run;                       // without detections, which became alerts
-  std::vector<RuleStanding> standings;   // of the rules that were run, ascending
+  std::vector<RefusedRule> refused;     // rules that the engine left out, with the reason
+  std::vector<Alert> alerts;            // in run order; borrow rules from the catalog
+  BatchOutput run;                      // without detections, which became alerts
+  std::vector<RuleStanding> standings;  // of the rules that were run, ascending
   std::string ruleset_hash;
-  double seconds_load = 0;               // compiling the ruleset
+  double seconds_load = 0;  // compiling the ruleset
   double seconds_run = 0;
 };
 

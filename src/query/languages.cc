@@ -18,8 +18,8 @@ namespace {
 // Parses and lowers; `dialect` is one of the language's own.
 using ReadFunction = Result<plan::Plan, Reported> (*)(const SourceRef& source,
                                                       std::string_view dialect,
-                                                      const QueryOptions& options,
-                                                      Schema& schema, DiagnosticSink& sink);
+                                                      const QueryOptions& options, Schema& schema,
+                                                      DiagnosticSink& sink);
 
 constexpr std::array<std::string_view, 2> kEqlDialects = {"elasticsearch", "endpoint"};
 constexpr std::array<std::string_view, 1> kDatadogDialects = {"logs"};

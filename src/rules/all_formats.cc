@@ -1,9 +1,9 @@
 #include "rules/all_formats.h"
 
-#include <array>
-
 #include "rules/formats/datadog_json/datadog_json.h"
 #include "rules/formats/elastic_toml/elastic_toml.h"
+
+#include <array>
 
 namespace tocsin {
 

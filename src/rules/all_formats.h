@@ -1,10 +1,10 @@
 // The list of rule formats. A new format is one line in all_formats.cc.
 #pragma once
 
+#include "rules/formats/format.h"
+
 #include <span>
 #include <string_view>
-
-#include "rules/formats/format.h"
 
 namespace tocsin {
 

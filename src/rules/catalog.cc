@@ -1,8 +1,8 @@
 #include "rules/catalog.h"
 
-#include <algorithm>
-
 #include "base/case_fold.h"
+
+#include <algorithm>
 
 namespace tocsin {
 
@@ -33,9 +33,8 @@ std::vector<RulePlan> Catalog::Plans(IndexMatch index_match) const {
 }
 
 std::size_t Catalog::count(RuleState state) const {
-  return static_cast<std::size_t>(
-      std::count_if(rules_.begin(), rules_.end(),
-                    [&](const LoadedRule& rule) { return rule.state == state; }));
+  return static_cast<std::size_t>(std::count_if(
+      rules_.begin(), rules_.end(), [&](const LoadedRule& rule) { return rule.state == state; }));
 }
 
 void Catalog::Select(const std::function<bool(RuleId, const Rule&)>& wanted) {

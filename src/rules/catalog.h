@@ -6,18 +6,18 @@
 // Ownership: owns rules and schema. Threads: immutable after loading, shared as const.
 #pragma once
 
+#include "base/diag/sink.h"
+#include "base/result.h"
+#include "event/ecs/schema.h"
+#include "rules/formats/format.h"
+#include "rules/model/rule.h"
+
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/diag/sink.h"
-#include "base/result.h"
-#include "event/ecs/schema.h"
-#include "rules/formats/format.h"
-#include "rules/model/rule.h"
 
 namespace tocsin {
 

@@ -1,9 +1,9 @@
 #include "rules/lint.h"
 
-#include <algorithm>
-
 #include "base/case_fold.h"
 #include "base/time.h"
+
+#include <algorithm>
 
 namespace tocsin {
 namespace {
@@ -42,8 +42,7 @@ void LintTactics(const Rule& rule, DiagnosticSink& sink) {
     if (!tag.starts_with(kTacticTag)) continue;
     const std::string_view tactic = std::string_view(tag).substr(kTacticTag.size());
     if (HasTactic(rule, tactic)) continue;
-    Warn(DiagCode::kRulTacticTag, rule,
-         "the tag `" + tag + "` has no entry in [[rule.threat]]",
+    Warn(DiagCode::kRulTacticTag, rule, "the tag `" + tag + "` has no entry in [[rule.threat]]",
          "add the tactic with its techniques, or drop the tag", sink);
   }
 }

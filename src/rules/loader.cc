@@ -1,12 +1,12 @@
 #include "rules/loader.h"
 
-#include <algorithm>
-#include <unordered_map>
-#include <utility>
-
 #include "base/file.h"
 #include "rules/all_formats.h"
 #include "rules/builtin.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 namespace tocsin {
 namespace {
@@ -17,9 +17,8 @@ constexpr std::string_view kGuide = "guide.md";
 constexpr std::size_t kRuleFileBytesMax = std::size_t{64} << 20;
 
 bool HasRuleExtension(std::string_view path) {
-  return std::any_of(AllFormats().begin(), AllFormats().end(), [&](const RuleFormat* format) {
-    return path.ends_with(format->extension());
-  });
+  return std::any_of(AllFormats().begin(), AllFormats().end(),
+                     [&](const RuleFormat* format) { return path.ends_with(format->extension()); });
 }
 
 std::string_view FolderOf(std::string_view path) {
@@ -55,9 +54,9 @@ class Loader {
       const RuleFormat* format = FormatOf(file.path, file.text);
       if (format == nullptr) continue;
       const std::string guide_path = std::string(FolderOf(file.path)) + std::string(kGuide);
-      const auto guide =
-          std::find_if(files.begin(), files.end(),
-                       [&](const BuiltinFile& other) { return other.path == guide_path; });
+      const auto guide = std::find_if(files.begin(), files.end(), [&](const BuiltinFile& other) {
+        return other.path == guide_path;
+      });
       Read(*format, std::string(kBuiltinPrefix) + std::string(file.path), std::string(file.text),
            guide == files.end() ? std::string() : std::string(guide->text));
     }
@@ -123,10 +122,10 @@ class Loader {
     report_->replaced.push_back("rule " + rule.rule.id + " of " + earlier.rule.path +
                                 " is replaced by the one of " + rule.rule.path);
     if (!earlier.rule.path.starts_with(kBuiltinPrefix)) {
-      sink_.Add(Diagnostic(DiagCode::kRulDuplicateId,
-                           "the rule id " + rule.rule.id + " was already used by " +
-                               earlier.rule.path)
-                    .At(rule.rule.path));
+      sink_.Add(
+          Diagnostic(DiagCode::kRulDuplicateId,
+                     "the rule id " + rule.rule.id + " was already used by " + earlier.rule.path)
+              .At(rule.rule.path));
     }
     earlier = std::move(rule);
   }

@@ -7,13 +7,13 @@
 // user replace built-in ones. A broken rule never stops the others.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "base/diag/sink.h"
 #include "base/result.h"
 #include "rules/catalog.h"
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace tocsin {
 

@@ -4,8 +4,7 @@
 
 namespace tocsin {
 
-std::unique_ptr<Input> OpenFiles(const std::vector<std::string>& paths,
-                                 std::size_t batch_records) {
+std::unique_ptr<Input> OpenFiles(const std::vector<std::string>& paths, std::size_t batch_records) {
   FileInputOptions options;
   options.batch_records = batch_records;
   return std::make_unique<FileInput>(paths, options);

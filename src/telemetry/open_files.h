@@ -1,12 +1,12 @@
 // Opens files, folders, archives and standard input ("-") as one input, for those above telemetry/.
 #pragma once
 
+#include "telemetry/inputs/input.h"
+
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "telemetry/inputs/input.h"
 
 namespace tocsin {
 

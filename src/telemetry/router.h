@@ -6,6 +6,12 @@
 // Cost: decoding dominates; see docs/internals.
 #pragma once
 
+#include "event/batch.h"
+#include "event/ecs/schema.h"
+#include "event/field_demand.h"
+#include "event/retained_event.h"
+#include "telemetry/inputs/input.h"
+
 #include <array>
 #include <cstdint>
 #include <map>
@@ -14,17 +20,11 @@
 #include <string_view>
 #include <vector>
 
-#include "event/batch.h"
-#include "event/ecs/schema.h"
-#include "event/field_demand.h"
-#include "event/retained_event.h"
-#include "telemetry/inputs/input.h"
-
 namespace tocsin {
 
 struct NormalizeOptions {
-  std::string forced_source;     // name of a source: no recognition; empty: by content
-  bool compat_elastic = false;   // reproduce the published mappings where ours is better
+  std::string forced_source;    // name of a source: no recognition; empty: by content
+  bool compat_elastic = false;  // reproduce the published mappings where ours is better
   bool strict_json = false;
 };
 

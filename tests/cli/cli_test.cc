@@ -3,12 +3,12 @@
 #include "base/file.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <sys/wait.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <string>
 
 namespace tocsin {
@@ -108,8 +108,7 @@ TEST(Cli, ScanGivesAlertsAsLinesAndBooksApart) {
   EXPECT_EQ(nlohmann::json::parse(books.out)["alerts"]["total"], 1);
 
   const std::string file = TempFolder() + "/alerts.json";
-  const Outcome both =
-      Tocsin("scan -q -o json='" + file + "' -f csv '" + evidence + "'");
+  const Outcome both = Tocsin("scan -q -o json='" + file + "' -f csv '" + evidence + "'");
   EXPECT_EQ(both.exit_code, 0);
   EXPECT_TRUE(both.out.starts_with("id,severity,")) << both.out;
   EXPECT_EQ(nlohmann::json::parse(ReadFile(file).value_or("")).size(), 1U);
@@ -141,13 +140,15 @@ TEST(Cli, ABrokenRuleStopsNoOther) {
   const auto rule = [](std::string_view id, std::string_view query) {
     return "[rule]\nname = \"Rule " + std::string(id) + "\"\nrule_id = \"" + std::string(id) +
            "\"\ndescription = \"d\"\nseverity = \"low\"\nrisk_score = 21\ntype = \"eql\"\n"
-           "query = '''\n" + std::string(query) + "\n'''\n";
+           "query = '''\n" +
+           std::string(query) + "\n'''\n";
   };
-  ASSERT_TRUE(
-      WriteFileAtomically(folder + "/a.toml", rule("a", "process where process.name == ")).has_value());
+  ASSERT_TRUE(WriteFileAtomically(folder + "/a.toml", rule("a", "process where process.name == "))
+                  .has_value());
   ASSERT_TRUE(WriteFileAtomically(folder + "/b.toml", "[rule\n").has_value());
-  ASSERT_TRUE(WriteFileAtomically(folder + "/c.toml",
-                                  rule("c", "process where process.name : \"ssh*\"")).has_value());
+  ASSERT_TRUE(
+      WriteFileAtomically(folder + "/c.toml", rule("c", "process where process.name : \"ssh*\""))
+          .has_value());
   const std::string evidence = Written("rules.ndjson", kProxyCommand);
   const Outcome scan = Tocsin("scan --rules '" + folder + "' --stats=json '" + evidence + "'");
   EXPECT_EQ(scan.exit_code, 0) << scan.err;
@@ -184,8 +185,8 @@ TEST(Cli, ShowsAndListsRules) {
   EXPECT_EQ(std::count(list.out.begin(), list.out.end(), '\n'), 5);
   const Outcome show = Tocsin("rules show 'proxy execution' --color never");
   EXPECT_EQ(show.exit_code, 0);
-  for (const char* text : {"T1202", "now-9m to now", "Investigation guide", "process.command_line",
-                           "pivot 1"}) {
+  for (const char* text :
+       {"T1202", "now-9m to now", "Investigation guide", "process.command_line", "pivot 1"}) {
     EXPECT_NE(show.out.find(text), std::string::npos) << text;
   }
   EXPECT_EQ(Tocsin("rules lint").exit_code, 0);

@@ -9,7 +9,6 @@
 #include "rules/loader.h"
 
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>

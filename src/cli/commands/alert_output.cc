@@ -1,14 +1,14 @@
 #include "cli/commands/alert_output.h"
 
-#include <fmt/format.h>
-
-#include <array>
-
 #include "alerts/canonical_json.h"
 #include "alerts/ecs_document.h"
 #include "base/escape.h"
 #include "cli/console_text/table.h"
 #include "event/ecs/dictionary.h"
+
+#include <fmt/format.h>
+
+#include <array>
 
 namespace tocsin {
 namespace {
@@ -100,8 +100,9 @@ std::string RenderTable(std::span<const Alert> alerts, const Terminal& terminal)
 }
 
 std::string RenderCsv(std::span<const Alert> alerts) {
-  std::string out = "id,severity,risk_score,first_event,last_event,rule_id,rule,host,user,what,"
-                    "evidence\n";
+  std::string out =
+      "id,severity,risk_score,first_event,last_event,rule_id,rule,host,user,what,"
+      "evidence\n";
   for (const Alert& alert : alerts) {
     std::string evidence;
     for (const AlertEvent& event : alert.events) {
@@ -184,11 +185,16 @@ Result<AlertTarget> ParseAlertTarget(const std::string& text) {
 std::string RenderAlerts(std::span<const Alert> alerts, AlertFormat format, const Schema& schema,
                          const Terminal& terminal) {
   switch (format) {
-    case AlertFormat::kTable: return RenderTable(alerts, terminal);
-    case AlertFormat::kJsonl: return RenderLines(alerts, schema);
-    case AlertFormat::kJson: return RenderArray(alerts, schema);
-    case AlertFormat::kCsv: return RenderCsv(alerts);
-    case AlertFormat::kEcs: return RenderEcs(alerts, schema);
+    case AlertFormat::kTable:
+      return RenderTable(alerts, terminal);
+    case AlertFormat::kJsonl:
+      return RenderLines(alerts, schema);
+    case AlertFormat::kJson:
+      return RenderArray(alerts, schema);
+    case AlertFormat::kCsv:
+      return RenderCsv(alerts);
+    case AlertFormat::kEcs:
+      return RenderEcs(alerts, schema);
   }
   return {};
 }

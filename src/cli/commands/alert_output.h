@@ -1,16 +1,16 @@
 // Alerts in the forms that people and pipes read.
 #pragma once
 
+#include "alerts/alert.h"
+#include "base/result.h"
+#include "cli/console_text/terminal.h"
+#include "event/ecs/schema.h"
+
 #include <cstdio>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "alerts/alert.h"
-#include "base/result.h"
-#include "cli/console_text/terminal.h"
-#include "event/ecs/schema.h"
 
 namespace tocsin {
 

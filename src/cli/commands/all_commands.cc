@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
-
 #include "cli/commands/command.h"
+
+#include <CLI/CLI.hpp>
 
 namespace tocsin {
 

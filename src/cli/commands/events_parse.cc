@@ -1,9 +1,4 @@
 // tocsin events parse PATH...: how an input is read and normalized.
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
-#include <memory>
-
 #include "base/escape.h"
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
@@ -11,6 +6,11 @@
 #include "event/json_writer.h"
 #include "telemetry/open_files.h"
 #include "telemetry/router.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
 
 namespace tocsin {
 namespace {
@@ -34,10 +34,10 @@ class Printer {
     if (done()) return;
     ++printed_;
     if (arguments_.explain) {
-      Write(stdout, EscapeTerminal(fmt::format("# {}#{}  source {}  dataset {}", input,
-                                               event.origin.number, event.source,
-                                               event.dataset.empty() ? "-" : event.dataset)) +
-                        "\n");
+      Write(stdout,
+            EscapeTerminal(fmt::format("# {}#{}  source {}  dataset {}", input, event.origin.number,
+                                       event.source, event.dataset.empty() ? "-" : event.dataset)) +
+                "\n");
     }
     if (arguments_.raw) Write(stdout, EscapeTerminal(event.raw) + "\n");
     line_.clear();
@@ -56,9 +56,9 @@ class Printer {
 void PrintBooks(const NormalizeLedger& ledger, const std::vector<InputReport>& inputs) {
   std::uint64_t rejected = 0;
   for (const auto& [reason, count] : ledger.rejected) rejected += count;
-  Write(stderr, fmt::format("{} records in = {} parsed + {} rejected\n",
-                            WithThousands(ledger.records_in), WithThousands(ledger.records_parsed),
-                            WithThousands(rejected)));
+  Write(stderr,
+        fmt::format("{} records in = {} parsed + {} rejected\n", WithThousands(ledger.records_in),
+                    WithThousands(ledger.records_parsed), WithThousands(rejected)));
   for (const NormalizeLedger::Rejection& sample : ledger.samples) {
     PrintError(fmt::format("{}#{}: {} (byte {})", inputs.at(sample.input.value()).name,
                            sample.number, sample.reason, sample.offset));

@@ -1,16 +1,16 @@
 // tocsin events query QUERY PATH...: search evidence with a rule language.
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
-#include <memory>
-#include <nlohmann/json.hpp>
-
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/options.h"
 #include "cli/commands/progress_line.h"
 #include "event/json_writer.h"
 #include "query/languages.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
 
 namespace tocsin {
 namespace {
@@ -80,8 +80,7 @@ int QueryEvents(const QueryArguments& arguments) {
   options.exact = arguments.exact;
   options.unknown_fields = plan::UnknownFields::kError;
   const SourceRef text = SourceText::Make("<query>", arguments.query);
-  Result<plan::Plan, Reported> plan =
-      CompileQuery(arguments.language, text, options, schema, sink);
+  Result<plan::Plan, Reported> plan = CompileQuery(arguments.language, text, options, schema, sink);
   PrintDiagnostics(sink.diagnostics(), err);
   if (!plan) return kExitUsage;
 
@@ -129,8 +128,9 @@ void AddEventsQueryCommand(CLI::App& events, int* exit_code) {
                   "follow the language's home system where Tocsin is kinder");
   query->add_flag("--count", arguments->count, "print only how many were found");
   AddDisplayOptions(*query, &arguments->display);
-  query->footer("Example:\n"
-                "  tocsin events query 'process where process.name : \"ssh.exe\"' evidence/");
+  query->footer(
+      "Example:\n"
+      "  tocsin events query 'process where process.name : \"ssh.exe\"' evidence/");
   query->callback([arguments, exit_code] { *exit_code = QueryEvents(*arguments); });
 }
 

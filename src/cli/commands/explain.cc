@@ -1,16 +1,16 @@
 // tocsin explain CODE: what a diagnostic means and what to do.
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "base/diag/code.h"
 #include "base/diag/suggest.h"
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/options.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace tocsin {
 namespace {
@@ -54,8 +54,8 @@ int Explain(const std::string& text, const Terminal& out) {
 
 int ListAll() {
   for (const CodeFacts& facts : AllCodes()) {
-    Write(stdout, fmt::format("{}  {:<8} {}\n", facts.text, SeverityName(facts.severity),
-                              facts.title));
+    Write(stdout,
+          fmt::format("{}  {:<8} {}\n", facts.text, SeverityName(facts.severity), facts.title));
   }
   return kExitSuccess;
 }

@@ -1,16 +1,16 @@
 #include "cli/commands/options.h"
 
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-
 #include "base/diag/render_text.h"
 #include "base/escape.h"
 #include "base/file.h"
 #include "cli/commands/exit_code.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
 
 namespace tocsin {
 namespace {
@@ -86,8 +86,7 @@ std::unique_ptr<Catalog> LoadCatalog(const RuleOptions& options, DiagnosticSink&
     std::vector<RuleId> only;
     for (const std::string& name : options.only) only.push_back(*(*catalog)->Find(name));
     (*catalog)->Select([&](RuleId id, const Rule& rule) {
-      const bool named =
-          only.empty() || std::find(only.begin(), only.end(), id) != only.end();
+      const bool named = only.empty() || std::find(only.begin(), only.end(), id) != only.end();
       return named && (options.tags.empty() || HasTag(rule, options.tags)) &&
              (!least || rule.severity >= *least);
     });

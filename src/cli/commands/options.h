@@ -1,16 +1,16 @@
 // Options that mean the same in every command.
 #pragma once
 
-#include <cstdio>
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "base/diag/sink.h"
 #include "cli/console_text/terminal.h"
 #include "pipeline/batch_run.h"
 #include "rules/catalog.h"
 #include "rules/loader.h"
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -28,10 +28,10 @@ struct DisplayOptions {
 void AddDisplayOptions(CLI::App& app, DisplayOptions* options);
 
 struct RuleOptions {
-  std::vector<std::string> paths;       // empty: the built-in pack
-  std::vector<std::string> only;        // ids or names
+  std::vector<std::string> paths;  // empty: the built-in pack
+  std::vector<std::string> only;   // ids or names
   std::vector<std::string> tags;
-  std::string severity;                 // at least
+  std::string severity;  // at least
   bool exact = false;
   std::string index_match = "equivalent";
 

@@ -1,9 +1,9 @@
 #include "cli/commands/progress_line.h"
 
-#include <fmt/format.h>
-
 #include "base/escape.h"
 #include "cli/commands/options.h"
+
+#include <fmt/format.h>
 
 namespace tocsin {
 namespace {
@@ -18,15 +18,14 @@ void ProgressLine::Report(const State& state) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   if (seconds < kQuietSeconds) return;
   const double speed = static_cast<double>(state.bytes_done) / seconds;
-  std::string line =
-      fmt::format("scanning {} · {} of {} · {}/s · {} hits", WithThousands(state.inputs_done + 1),
-                  ByteText(static_cast<double>(state.bytes_done)),
-                  state.bytes_total == 0 ? std::string("?")
-                                         : ByteText(static_cast<double>(state.bytes_total)),
-                  ByteText(speed), WithThousands(state.hits));
+  std::string line = fmt::format(
+      "scanning {} · {} of {} · {}/s · {} hits", WithThousands(state.inputs_done + 1),
+      ByteText(static_cast<double>(state.bytes_done)),
+      state.bytes_total == 0 ? std::string("?") : ByteText(static_cast<double>(state.bytes_total)),
+      ByteText(speed), WithThousands(state.hits));
   if (state.bytes_total > state.bytes_done && speed > 0) {
-    line += fmt::format(
-        " · {:.0f} s left", static_cast<double>(state.bytes_total - state.bytes_done) / speed);
+    line += fmt::format(" · {:.0f} s left",
+                        static_cast<double>(state.bytes_total - state.bytes_done) / speed);
   }
   Write(stderr, "\r\x1b[K" + line);
   shown_ = true;

@@ -1,10 +1,10 @@
 // The progress line on a terminal: appears after a second, is wiped when done.
 #pragma once
 
-#include <chrono>
-
 #include "cli/console_text/terminal.h"
 #include "pipeline/batch_run.h"
+
+#include <chrono>
 
 namespace tocsin {
 

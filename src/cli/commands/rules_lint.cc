@@ -1,15 +1,15 @@
 // tocsin rules lint PATH...: every message about rule files.
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
-#include <memory>
-
 #include "base/diag/render_json.h"
 #include "base/diag/render_text.h"
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/options.h"
 #include "rules/lint.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
 
 namespace tocsin {
 namespace {

@@ -1,12 +1,13 @@
 // tocsin rules list: every rule with its state.
-#include <CLI/CLI.hpp>
-#include <memory>
-#include <nlohmann/json.hpp>
-
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/options.h"
 #include "cli/console_text/table.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <memory>
 
 namespace tocsin {
 namespace {
@@ -21,8 +22,8 @@ std::string TechniquesOf(const Rule& rule) {
   std::string list;
   for (const Threat& threat : rule.threat) {
     for (const Technique& technique : threat.techniques) {
-      const std::string& id = technique.subtechniques.empty() ? technique.item.id
-                                                              : technique.subtechniques[0].id;
+      const std::string& id =
+          technique.subtechniques.empty() ? technique.item.id : technique.subtechniques[0].id;
       if (list.find(id) != std::string::npos) continue;
       list += (list.empty() ? "" : " ") + id;
     }
@@ -81,8 +82,8 @@ int ListRules(const ListArguments& arguments) {
   const bool table = arguments.format.empty() ? out.is_tty : arguments.format == "table";
   Write(stdout, table ? RenderTable(*catalog, out) : RenderLines(*catalog));
   if (!arguments.display.quiet) {
-    Write(stderr, WithThousands(catalog->rules().size()) + " rules: " +
-                      WithThousands(catalog->count(RuleState::kReady)) + " ready, " +
+    Write(stderr, WithThousands(catalog->rules().size()) +
+                      " rules: " + WithThousands(catalog->count(RuleState::kReady)) + " ready, " +
                       WithThousands(catalog->count(RuleState::kNotLoaded)) + " not loaded, " +
                       WithThousands(catalog->count(RuleState::kNotYet)) +
                       " of kinds not supported yet, " +

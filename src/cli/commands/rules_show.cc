@@ -1,14 +1,14 @@
 // tocsin rules show RULE: everything a rule's file says, as a page.
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
-#include <memory>
-
 #include "base/escape.h"
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/options.h"
 #include "plan/printer.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <memory>
 
 namespace tocsin {
 namespace {
@@ -24,10 +24,10 @@ class Page {
  public:
   explicit Page(const Terminal& out) : out_(out) {}
 
-  void Title(const std::string& text) { text_ += Styled(EscapeTerminal(text), Style::kBold, out_) + "\n"; }
-  void Section(std::string_view title) {
-    text_ += "\n" + Styled(title, Style::kBold, out_) + "\n";
+  void Title(const std::string& text) {
+    text_ += Styled(EscapeTerminal(text), Style::kBold, out_) + "\n";
   }
+  void Section(std::string_view title) { text_ += "\n" + Styled(title, Style::kBold, out_) + "\n"; }
   void Fact(std::string_view label, const std::string& value) {
     if (value.empty()) return;
     std::string head(label);
@@ -117,9 +117,9 @@ void AddSignal(const Rule& rule, Page* page) {
     page->Fact(std::string("case ") + std::string(RuleSeverityName(entry.severity)),
                entry.condition + (entry.name.empty() ? "" : "  (" + entry.name + ")"));
   }
-  page->Fact("window", fmt::format("{} s, keep alive {} s, at most {} s",
-                                   rule.signal->evaluation_window_s, rule.signal->keep_alive_s,
-                                   rule.signal->max_signal_duration_s));
+  page->Fact("window",
+             fmt::format("{} s, keep alive {} s, at most {} s", rule.signal->evaluation_window_s,
+                         rule.signal->keep_alive_s, rule.signal->max_signal_duration_s));
 }
 
 std::string RenderRule(const LoadedRule& loaded, bool with_plan, const Terminal& out) {
@@ -149,8 +149,8 @@ std::string RenderRule(const LoadedRule& loaded, bool with_plan, const Terminal&
   page.Fact("updated", rule.updated);
   page.Fact("file", rule.path);
   for (const RelatedIntegration& integration : rule.related_integrations) {
-    page.Fact("integration", integration.package +
-                                 (integration.version.empty() ? "" : " " + integration.version));
+    page.Fact("integration",
+              integration.package + (integration.version.empty() ? "" : " " + integration.version));
   }
   if (!rule.query.empty()) {
     page.Section("Query");

@@ -1,11 +1,6 @@
 // tocsin scan: rules over evidence.
 #include "pipeline/scan.h"
 
-#include <CLI/CLI.hpp>
-#include <atomic>
-#include <csignal>
-#include <memory>
-
 #include "base/file.h"
 #include "cli/commands/alert_output.h"
 #include "cli/commands/command.h"
@@ -13,6 +8,12 @@
 #include "cli/commands/options.h"
 #include "cli/commands/progress_line.h"
 #include "cli/commands/scan_books.h"
+
+#include <CLI/CLI.hpp>
+
+#include <atomic>
+#include <csignal>
+#include <memory>
 
 namespace tocsin {
 namespace {
@@ -152,7 +153,8 @@ void AddScanCommand(CLI::App& app, int* exit_code) {
   scan->add_flag("--json{jsonl}", arguments->format, "the same as --format jsonl");
   scan->add_flag("--stats{text}", arguments->stats,
                  "all books: plain prints them with the summary, --stats=json on standard output");
-  scan->add_option("--fail-on", arguments->fail_on, "exit with 1 if an alert is at least this severe")
+  scan->add_option("--fail-on", arguments->fail_on,
+                   "exit with 1 if an alert is at least this severe")
       ->check(CLI::IsMember({"informational", "low", "medium", "high", "critical"}));
   scan->add_flag("--strict", arguments->strict, "exit with 3 if any rule could not be loaded");
   AddDisplayOptions(*scan, &arguments->display);

@@ -1,10 +1,11 @@
 #include "cli/commands/scan_books.h"
 
-#include <algorithm>
-#include <map>
+#include "base/escape.h"
+
 #include <nlohmann/json.hpp>
 
-#include "base/escape.h"
+#include <algorithm>
+#include <map>
 
 namespace tocsin {
 namespace {
@@ -60,9 +61,8 @@ Json InputsJson(const ScanResult& result) {
       ++read;
     }
     if (input.error) {
-      faults.push_back({{"input", input.name},
-                        {"skipped", input.skipped},
-                        {"reason", input.error->ToString()}});
+      faults.push_back(
+          {{"input", input.name}, {"skipped", input.skipped}, {"reason", input.error->ToString()}});
     }
   }
   for (const auto& [input, counts] : result.run.records.inputs) {
@@ -151,9 +151,8 @@ Json LimitsJson(const ScanResult& result, const Catalog& catalog) {
   Json json = {{"correlation_keys_peak", result.run.correlation.live_keys_peak}};
   Json shed = Json::array();
   for (const CorrelationStats::Shed& entry : result.run.correlation.shed) {
-    shed.push_back({{"rule", catalog.at(entry.rule).rule.id},
-                    {"keys", entry.keys},
-                    {"events", entry.events}});
+    shed.push_back(
+        {{"rule", catalog.at(entry.rule).rule.id}, {"keys", entry.keys}, {"events", entry.events}});
   }
   json["correlation_shed"] = std::move(shed);
   json["interrupted"] = result.run.interrupted;
@@ -241,8 +240,8 @@ class Summary {
   void Records(bool detailed) {
     const NormalizeLedger& records = result_.run.records;
     const std::uint64_t rejected = SumOf(records.rejected);
-    std::string text = WithThousands(records.records_in) + " in = " +
-                       WithThousands(records.records_parsed) + " parsed + " +
+    std::string text = WithThousands(records.records_in) +
+                       " in = " + WithThousands(records.records_parsed) + " parsed + " +
                        WithThousands(rejected) + " rejected";
     if (result_.run.repeats > 0) {
       text += "; " + WithThousands(result_.run.repeats) + " repeats of another record";
@@ -252,8 +251,8 @@ class Summary {
       Detail(WithThousands(count) + " rejected: " + reason + FirstPlaceOf(reason));
     }
     if (result_.run.first_event <= result_.run.last_event) {
-      Line("span", FormatTime(result_.run.first_event) + " to " +
-                       FormatTime(result_.run.last_event));
+      Line("span",
+           FormatTime(result_.run.first_event) + " to " + FormatTime(result_.run.last_event));
     }
     std::vector<std::pair<std::uint64_t, std::string>> sources;
     for (const auto& [name, count] : records.sources) sources.emplace_back(count, name);
@@ -282,9 +281,15 @@ class Summary {
     std::size_t missing = 0;
     for (const RuleStanding& standing : result_.standings) {
       switch (standing.standing.fireability) {
-        case Fireability::kReady: ++ready; break;
-        case Fireability::kNoData: ++no_data; break;
-        case Fireability::kMissingFields: ++missing; break;
+        case Fireability::kReady:
+          ++ready;
+          break;
+        case Fireability::kNoData:
+          ++no_data;
+          break;
+        case Fireability::kMissingFields:
+          ++missing;
+          break;
       }
     }
     std::string text = WithThousands(ready) + " ready";
@@ -326,8 +331,9 @@ class Summary {
       Detail(catalog_.at(refused.rule).rule.name + ": " + refused.reason);
     }
     for (const CorrelationStats::Shed& shed : result_.run.correlation.shed) {
-      Line("", catalog_.at(shed.rule).rule.name + ": forgot " + WithThousands(shed.keys) +
-                   " keys at its memory bound; sequences over them may be missing",
+      Line("",
+           catalog_.at(shed.rule).rule.name + ": forgot " + WithThousands(shed.keys) +
+               " keys at its memory bound; sequences over them may be missing",
            Style::kYellow);
     }
   }
@@ -375,8 +381,8 @@ std::string ScanBooksJson(const ScanResult& result, const Catalog& catalog,
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string ScanSummary(const ScanResult& result, const Catalog& catalog,
-                        const LoadReport& report, bool detailed, const Terminal& terminal) {
+std::string ScanSummary(const ScanResult& result, const Catalog& catalog, const LoadReport& report,
+                        bool detailed, const Terminal& terminal) {
   return Summary(result, catalog, report, terminal).Write(detailed);
 }
 

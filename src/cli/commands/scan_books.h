@@ -2,12 +2,12 @@
 // summary for people.
 #pragma once
 
-#include <string>
-
 #include "cli/console_text/terminal.h"
 #include "pipeline/scan.h"
 #include "rules/catalog.h"
 #include "rules/loader.h"
+
+#include <string>
 
 namespace tocsin {
 
@@ -17,8 +17,8 @@ std::string ScanBooksJson(const ScanResult& result, const Catalog& catalog,
                           const LoadReport& report);
 
 // A few lines; `detailed` adds every rule that could not be judged and every source.
-std::string ScanSummary(const ScanResult& result, const Catalog& catalog,
-                        const LoadReport& report, bool detailed, const Terminal& terminal);
+std::string ScanSummary(const ScanResult& result, const Catalog& catalog, const LoadReport& report,
+                        bool detailed, const Terminal& terminal);
 
 // Whether something could not be read: a damaged input, or rejected records.
 bool SomethingWasUnreadable(const ScanResult& result);

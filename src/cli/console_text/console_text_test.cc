@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include "cli/console_text/table.h"
 #include "cli/console_text/terminal.h"
+
+#include <gtest/gtest.h>
 
 namespace tocsin {
 namespace {

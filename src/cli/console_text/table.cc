@@ -1,9 +1,9 @@
 #include "cli/console_text/table.h"
 
+#include "base/escape.h"
+
 #include <algorithm>
 #include <numeric>
-
-#include "base/escape.h"
 
 namespace tocsin {
 namespace {

@@ -3,11 +3,11 @@
 // Cells are raw text: the table escapes them. Widths are display widths. Not thread safe.
 #pragma once
 
+#include "cli/console_text/terminal.h"
+
 #include <cstddef>
 #include <string>
 #include <vector>
-
-#include "cli/console_text/terminal.h"
 
 namespace tocsin {
 
@@ -15,8 +15,8 @@ class Table {
  public:
   struct Column {
     std::string title;
-    std::size_t width_min = 4;   // not cut below this
-    std::size_t width_max = 0;   // 0: unlimited
+    std::size_t width_min = 4;  // not cut below this
+    std::size_t width_max = 0;  // 0: unlimited
   };
   struct Cell {
     std::string text;

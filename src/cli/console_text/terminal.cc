@@ -36,8 +36,12 @@ Terminal DescribeTerminal(std::FILE* stream, ColorMode mode) {
   terminal.is_tty = isatty(descriptor) == 1;
   if (terminal.is_tty) terminal.width = WidthOf(descriptor);
   switch (mode) {
-    case ColorMode::kAlways: terminal.color = true; break;
-    case ColorMode::kNever: terminal.color = false; break;
+    case ColorMode::kAlways:
+      terminal.color = true;
+      break;
+    case ColorMode::kNever:
+      terminal.color = false;
+      break;
     case ColorMode::kAuto:
       terminal.color = !Variable("CLICOLOR_FORCE").empty() && Variable("CLICOLOR_FORCE") != "0";
       if (terminal.is_tty && Variable("TERM") != "dumb") terminal.color = true;
@@ -49,18 +53,22 @@ Terminal DescribeTerminal(std::FILE* stream, ColorMode mode) {
 
 std::string Styled(std::string_view text, Style style, const Terminal& terminal) {
   if (!terminal.color || style == Style::kPlain) return std::string(text);
-  constexpr std::array<std::string_view, 8> kCodes = {"0",  "1",  "2",  "31",
-                                                      "33", "32", "34", "35"};
+  constexpr std::array<std::string_view, 8> kCodes = {"0", "1", "2", "31", "33", "32", "34", "35"};
   return fmt::format("\x1b[{}m{}\x1b[0m", kCodes.at(static_cast<std::size_t>(style)), text);
 }
 
 Style StyleOf(RuleSeverity severity) {
   switch (severity) {
-    case RuleSeverity::kCritical: return Style::kMagenta;
-    case RuleSeverity::kHigh: return Style::kRed;
-    case RuleSeverity::kMedium: return Style::kYellow;
-    case RuleSeverity::kLow: return Style::kBlue;
-    case RuleSeverity::kInformational: return Style::kPlain;
+    case RuleSeverity::kCritical:
+      return Style::kMagenta;
+    case RuleSeverity::kHigh:
+      return Style::kRed;
+    case RuleSeverity::kMedium:
+      return Style::kYellow;
+    case RuleSeverity::kLow:
+      return Style::kBlue;
+    case RuleSeverity::kInformational:
+      return Style::kPlain;
   }
   return Style::kPlain;
 }

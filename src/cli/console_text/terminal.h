@@ -4,12 +4,12 @@
 // control byte of an event ever reaches a terminal.
 #pragma once
 
+#include "rules/model/severity.h"
+
 #include <cstddef>
 #include <cstdio>
 #include <string>
 #include <string_view>
-
-#include "rules/model/severity.h"
 
 namespace tocsin {
 

@@ -8,14 +8,14 @@
 // thread. Reading the outside world is the loader's work: a format sees text only.
 #pragma once
 
+#include "base/diag/sink.h"
+#include "event/ecs/schema.h"
+#include "rules/model/rule.h"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/diag/sink.h"
-#include "event/ecs/schema.h"
-#include "rules/model/rule.h"
 
 namespace tocsin {
 
@@ -34,7 +34,7 @@ struct LoadedRule {
 };
 
 struct FormatContext {
-  Schema& schema;          // receives the fields that rules name
+  Schema& schema;  // receives the fields that rules name
   DiagnosticSink& sink;
   bool exact = false;      // follow the home system where Tocsin's default is kinder
   std::string guide_text;  // of a guide.md beside the file; empty when there is none
@@ -44,11 +44,12 @@ class RuleFormat {
  public:
   virtual ~RuleFormat() = default;
 
-  virtual std::string_view name() const = 0;        // elastic_toml
-  virtual std::string_view extension() const = 0;   // ".toml"
+  virtual std::string_view name() const = 0;       // elastic_toml
+  virtual std::string_view extension() const = 0;  // ".toml"
   // Whether a file with this extension and text is a rule file of this format. Cheap.
   virtual bool Claims(std::string_view text) const = 0;
-  virtual std::vector<LoadedRule> Read(const SourceRef& file, const FormatContext& context) const = 0;
+  virtual std::vector<LoadedRule> Read(const SourceRef& file,
+                                       const FormatContext& context) const = 0;
 };
 
 }  // namespace tocsin

@@ -1,8 +1,8 @@
 #include "rules/model/attack.h"
 
-#include <gtest/gtest.h>
-
 #include "rules/model/severity.h"
+
+#include <gtest/gtest.h>
 
 namespace tocsin {
 namespace {

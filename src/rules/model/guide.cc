@@ -1,7 +1,8 @@
 #include "rules/model/guide.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 #include <optional>
 #include <utility>
 

@@ -5,12 +5,12 @@
 // Facts: Elastic documentation, "Interactive investigation guides"; detection-rules transform.
 #pragma once
 
+#include "base/result.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/result.h"
 
 namespace tocsin {
 

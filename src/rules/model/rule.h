@@ -4,17 +4,17 @@
 // Ownership: owned by the catalog, which never changes it after loading. Threads: immutable.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/diag/source_text.h"
 #include "plan/plan.h"
 #include "rules/model/attack.h"
 #include "rules/model/guide.h"
 #include "rules/model/schedule.h"
 #include "rules/model/severity.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tocsin {
 
@@ -35,12 +35,12 @@ struct FieldOverride {
   std::string field;
   std::string value;
   std::optional<RuleSeverity> severity;  // severity_mapping
-  std::optional<int> risk_score;     // risk_score_mapping
+  std::optional<int> risk_score;         // risk_score_mapping
 };
 
 // What only rules that count signals have (Datadog).
 struct SignalTexts {
-  std::string message;             // template: Goal, Strategy, Triage and response
+  std::string message;  // template: Goal, Strategy, Triage and response
   bool has_extended_title = false;
   std::string detection_method;
   struct Case {
@@ -64,14 +64,14 @@ struct SignalTexts {
 
 struct Rule {
   // Identity.
-  std::string id;      // stable over versions and installations
+  std::string id;  // stable over versions and installations
   std::string name;
   std::string description;
   int version = 1;
   std::string format;  // elastic_toml, datadog_json ...
   std::string type;    // eql, query, threshold, log_detection ...
   std::string language;
-  std::string path;    // the file it came from; "builtin:..." for the pack in the binary
+  std::string path;  // the file it came from; "builtin:..." for the pack in the binary
   std::string maturity;
   bool enabled = true;
 
@@ -106,7 +106,7 @@ struct Rule {
   std::vector<RequiredField> required_fields;
 
   // The question.
-  std::string query;                            // the text itself
+  std::string query;     // the text itself
   SourceRef query_text;  // the same, mapped into the rule file
   plan::Plan plan;
   std::optional<SignalTexts> signal;

@@ -9,13 +9,19 @@ constexpr std::int64_t kSecond = 1'000'000'000;
 
 std::optional<std::int64_t> UnitLength(char unit) {
   switch (unit) {
-    case 's': return kSecond;
-    case 'm': return 60 * kSecond;
+    case 's':
+      return kSecond;
+    case 'm':
+      return 60 * kSecond;
     case 'h':
-    case 'H': return 3600 * kSecond;
-    case 'd': return 86400 * kSecond;
-    case 'w': return 7 * 86400 * kSecond;
-    default: return std::nullopt;
+    case 'H':
+      return 3600 * kSecond;
+    case 'd':
+      return 86400 * kSecond;
+    case 'w':
+      return 7 * 86400 * kSecond;
+    default:
+      return std::nullopt;
   }
 }
 

@@ -1,9 +1,9 @@
 #include "rules/model/severity.h"
 
-#include <array>
-
 #include "base/case_fold.h"
 #include "base/check.h"
+
+#include <array>
 
 namespace tocsin {
 namespace {
@@ -27,11 +27,16 @@ std::optional<RuleSeverity> ParseRuleSeverity(std::string_view word) {
 
 int TypicalRiskScore(RuleSeverity severity) {
   switch (severity) {
-    case RuleSeverity::kInformational: return 5;
-    case RuleSeverity::kLow: return 21;
-    case RuleSeverity::kMedium: return 47;
-    case RuleSeverity::kHigh: return 73;
-    case RuleSeverity::kCritical: return 99;
+    case RuleSeverity::kInformational:
+      return 5;
+    case RuleSeverity::kLow:
+      return 21;
+    case RuleSeverity::kMedium:
+      return 47;
+    case RuleSeverity::kHigh:
+      return 73;
+    case RuleSeverity::kCritical:
+      return 99;
   }
   TOCSIN_UNREACHABLE();
 }

@@ -1,5 +1,5 @@
-// How grave an alert of a rule is. One scale for all formats: Elastic severity, Datadog status and Sigma
-// level map onto it by name.
+// How grave an alert of a rule is. One scale for all formats: Elastic severity, Datadog status and
+// Sigma level map onto it by name.
 #pragma once
 
 #include <cstdint>

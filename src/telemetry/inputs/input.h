@@ -7,15 +7,15 @@
 // time.
 #pragma once
 
+#include "base/id.h"
+#include "base/result.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/id.h"
-#include "base/result.h"
 
 namespace tocsin {
 
@@ -45,12 +45,12 @@ struct RawBatch {
 
 // What became of one readable thing; final once the input has moved past it.
 struct InputReport {
-  std::string name;               // as the user would type it; archive members after '!'
-  std::uint64_t bytes_read = 0;   // as stored on disk
+  std::string name;              // as the user would type it; archive members after '!'
+  std::uint64_t bytes_read = 0;  // as stored on disk
   std::uint64_t bytes_unpacked = 0;
-  std::uint64_t records = 0;      // kRecords: textual records handed out; else chunks
-  std::optional<Error> error;     // the rest of this input could not be read
-  bool skipped = false;           // nothing in it that Tocsin reads; `error` says why
+  std::uint64_t records = 0;   // kRecords: textual records handed out; else chunks
+  std::optional<Error> error;  // the rest of this input could not be read
+  bool skipped = false;        // nothing in it that Tocsin reads; `error` says why
 };
 
 class Input {

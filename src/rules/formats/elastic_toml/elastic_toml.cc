@@ -1,14 +1,14 @@
 #include "rules/formats/elastic_toml/elastic_toml.h"
 
-#include <algorithm>
-#include <limits>
-#include <utility>
-
 #include "query/languages.h"
 #include "rules/formats/elastic_toml/keys.h"
 #include "rules/formats/elastic_toml/table_reader.h"
 #include "rules/formats/elastic_toml/toml_string.h"
 #include "rules/formats/elastic_toml/transform.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace tocsin {
 namespace {
@@ -37,8 +37,8 @@ class RuleReader {
     if (!document) return Refuse(std::move(loaded), "the file is not well-formed TOML");
     const TomlValue* rule = document->Find("rule");
     if (rule == nullptr || rule->kind != TomlValue::Kind::kTable) {
-      context_.sink.Add(Diagnostic(DiagCode::kRulMissingKey, file_, Span::At(0),
-                                   "the file has no table [rule]"));
+      context_.sink.Add(
+          Diagnostic(DiagCode::kRulMissingKey, file_, Span::At(0), "the file has no table [rule]"));
       return Refuse(std::move(loaded), "the file has no table [rule]");
     }
     ReadMetadata(document->Find("metadata"), &loaded.rule);
@@ -81,8 +81,8 @@ class RuleReader {
     rule->type = reader.RequiredText("type");
     rule->enabled = reader.Bool("enabled", true);
     if (const auto version = reader.Integer("version")) {
-      rule->version = static_cast<int>(std::clamp<std::int64_t>(
-          *version, 1, std::numeric_limits<int>::max()));
+      rule->version =
+          static_cast<int>(std::clamp<std::int64_t>(*version, 1, std::numeric_limits<int>::max()));
     }
     const std::string severity = reader.RequiredText("severity");
     if (const auto parsed = ParseRuleSeverity(severity)) {
@@ -219,9 +219,8 @@ class RuleReader {
       fields.push_back({expr.name, std::string(FieldTypeName(context_.schema.type(expr.field))),
                         context_.schema.in_ecs(expr.field)});
     };
-    plan::ForEachCondition(rule->plan, [&](const plan::Predicate& condition) {
-      plan::ForEachField(condition, add);
-    });
+    plan::ForEachCondition(
+        rule->plan, [&](const plan::Predicate& condition) { plan::ForEachField(condition, add); });
     plan::ForEachKeyField(rule->plan, add);
     std::sort(fields.begin(), fields.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -242,8 +241,7 @@ class RuleReader {
                     RuleState::kNotYet);
     }
     if (query == nullptr) {
-      context_.sink.Add(Diagnostic(DiagCode::kRulMissingKey, file_,
-                                   Span::At(reader.table().offset),
+      context_.sink.Add(Diagnostic(DiagCode::kRulMissingKey, file_, Span::At(reader.table().offset),
                                    "a rule of type `eql` needs a `query`"));
       return Refuse(std::move(loaded), "the rule has no query");
     }

@@ -1,8 +1,8 @@
 #include "rules/formats/elastic_toml/table_reader.h"
 
-#include <algorithm>
-
 #include "base/diag/suggest.h"
+
+#include <algorithm>
 
 namespace tocsin::elastic_toml {
 
@@ -14,8 +14,7 @@ void TableReader::Wrong(const TomlValue& value, std::string_view key,
     message = "`" + name_ + "." + std::string(key) + "` must be " + std::string(expected) +
               ", not `" + value.text.substr(0, 60) + "`";
   }
-  sink_.Add(
-      Diagnostic(DiagCode::kRulBadValue, file_, Span::At(value.offset), std::move(message)));
+  sink_.Add(Diagnostic(DiagCode::kRulBadValue, file_, Span::At(value.offset), std::move(message)));
 }
 
 const TomlValue* TableReader::Get(std::string_view key, TomlValue::Kind kind) const {

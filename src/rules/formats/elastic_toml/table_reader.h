@@ -4,21 +4,20 @@
 // Borrows everything; lives while one file is read.
 #pragma once
 
+#include "base/diag/sink.h"
+#include "rules/formats/elastic_toml/toml_document.h"
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/diag/sink.h"
-#include "rules/formats/elastic_toml/toml_document.h"
-
 namespace tocsin::elastic_toml {
 
 class TableReader {
  public:
-  TableReader(const TomlValue& table, std::string name, const SourceRef& file,
-              DiagnosticSink& sink)
+  TableReader(const TomlValue& table, std::string name, const SourceRef& file, DiagnosticSink& sink)
       : table_(table), name_(std::move(name)), file_(file), sink_(sink) {}
 
   const TomlValue& table() const { return table_; }

@@ -1,12 +1,13 @@
 #include "rules/formats/elastic_toml/toml_document.h"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-#include <sstream>
-#include <toml++/toml.h>
-
 #include "base/check.h"
 #include "rules/formats/elastic_toml/toml_string.h"
+
+#include <nlohmann/json.hpp>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <sstream>
 
 namespace tocsin::elastic_toml {
 namespace {
@@ -36,9 +37,8 @@ TomlValue ConvertTable(const toml::table& table, const Places& places) {
     value.table.push_back({std::string(key.str()), Convert(child, places)});
   }
   // The library sorts by key; readers and messages want the order of the file.
-  std::stable_sort(value.table.begin(), value.table.end(), [](const auto& a, const auto& b) {
-    return a.value.offset < b.value.offset;
-  });
+  std::stable_sort(value.table.begin(), value.table.end(),
+                   [](const auto& a, const auto& b) { return a.value.offset < b.value.offset; });
   return value;
 }
 
@@ -76,10 +76,14 @@ TomlValue Convert(const toml::node& node, const Places& places) {
 nlohmann::json ToJson(const TomlValue& value) {
   switch (value.kind) {
     case TomlValue::Kind::kText:
-    case TomlValue::Kind::kTime: return value.text;
-    case TomlValue::Kind::kInteger: return value.integer;
-    case TomlValue::Kind::kReal: return value.real;
-    case TomlValue::Kind::kBool: return value.boolean;
+    case TomlValue::Kind::kTime:
+      return value.text;
+    case TomlValue::Kind::kInteger:
+      return value.integer;
+    case TomlValue::Kind::kReal:
+      return value.real;
+    case TomlValue::Kind::kBool:
+      return value.boolean;
     case TomlValue::Kind::kList: {
       nlohmann::json list = nlohmann::json::array();
       for (const TomlValue& element : value.list) list.push_back(ToJson(element));
@@ -105,13 +109,20 @@ const TomlValue* TomlValue::Find(std::string_view key) const {
 
 std::string_view KindName(TomlValue::Kind kind) {
   switch (kind) {
-    case TomlValue::Kind::kText: return "a string";
-    case TomlValue::Kind::kInteger: return "a whole number";
-    case TomlValue::Kind::kReal: return "a number";
-    case TomlValue::Kind::kBool: return "true or false";
-    case TomlValue::Kind::kTime: return "a date";
-    case TomlValue::Kind::kList: return "a list";
-    case TomlValue::Kind::kTable: return "a table";
+    case TomlValue::Kind::kText:
+      return "a string";
+    case TomlValue::Kind::kInteger:
+      return "a whole number";
+    case TomlValue::Kind::kReal:
+      return "a number";
+    case TomlValue::Kind::kBool:
+      return "true or false";
+    case TomlValue::Kind::kTime:
+      return "a date";
+    case TomlValue::Kind::kList:
+      return "a list";
+    case TomlValue::Kind::kTable:
+      return "a table";
   }
   TOCSIN_UNREACHABLE();
 }
@@ -123,9 +134,9 @@ Result<TomlValue, Reported> ParseToml(const SourceRef& file, DiagnosticSink& sin
     return ConvertTable(table, places);
   } catch (const toml::parse_error& error) {
     const std::size_t at = places.OffsetOf(error.source().begin);
-    return sink.AddAndFail(Diagnostic(DiagCode::kRulMalformedFile, file, Span::At(at),
-                                      "this is not well-formed TOML")
-                               .Label(std::string(error.description())));
+    return sink.AddAndFail(
+        Diagnostic(DiagCode::kRulMalformedFile, file, Span::At(at), "this is not well-formed TOML")
+            .Label(std::string(error.description())));
   }
 }
 

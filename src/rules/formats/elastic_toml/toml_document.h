@@ -2,15 +2,15 @@
 // The only file that includes the TOML library is toml_document.cc.
 #pragma once
 
+#include "base/diag/sink.h"
+#include "base/diag/source_text.h"
+#include "base/result.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/diag/sink.h"
-#include "base/diag/source_text.h"
-#include "base/result.h"
 
 namespace tocsin::elastic_toml {
 

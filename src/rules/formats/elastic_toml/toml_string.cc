@@ -1,8 +1,8 @@
 #include "rules/formats/elastic_toml/toml_string.h"
 
-#include <charconv>
-
 #include "base/utf8.h"
+
+#include <charconv>
 
 namespace tocsin::elastic_toml {
 namespace {
@@ -57,18 +57,30 @@ class Reader {
   bool Escape() {
     if (at_ + 1 >= file_.size()) return false;
     switch (const char c = file_[at_ + 1]) {
-      case 'b': return Emit("\b", 2), true;
-      case 't': return Emit("\t", 2), true;
-      case 'n': return Emit("\n", 2), true;
-      case 'f': return Emit("\f", 2), true;
-      case 'r': return Emit("\r", 2), true;
-      case 'e': return Emit("\x1b", 2), true;
-      case '"': return Emit("\"", 2), true;
-      case '\\': return Emit("\\", 2), true;
-      case 'x': return CodePoint(2);
-      case 'u': return CodePoint(4);
-      case 'U': return CodePoint(8);
-      default: return multi_line_ && LineContinuation(c);
+      case 'b':
+        return Emit("\b", 2), true;
+      case 't':
+        return Emit("\t", 2), true;
+      case 'n':
+        return Emit("\n", 2), true;
+      case 'f':
+        return Emit("\f", 2), true;
+      case 'r':
+        return Emit("\r", 2), true;
+      case 'e':
+        return Emit("\x1b", 2), true;
+      case '"':
+        return Emit("\"", 2), true;
+      case '\\':
+        return Emit("\\", 2), true;
+      case 'x':
+        return CodePoint(2);
+      case 'u':
+        return CodePoint(4);
+      case 'U':
+        return CodePoint(8);
+      default:
+        return multi_line_ && LineContinuation(c);
     }
   }
 

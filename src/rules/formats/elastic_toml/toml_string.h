@@ -4,12 +4,12 @@
 // Fact: TOML 1.0, section String (basic, literal, and their multi-line forms).
 #pragma once
 
+#include "base/diag/source_text.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/diag/source_text.h"
 
 namespace tocsin::elastic_toml {
 

@@ -3,10 +3,10 @@
 // Fact: elastic/detection-rules, how `transform` is applied to `note` (0-based, string templates).
 #pragma once
 
+#include "rules/formats/elastic_toml/toml_document.h"
+
 #include <string>
 #include <string_view>
-
-#include "rules/formats/elastic_toml/toml_document.h"
 
 namespace tocsin::elastic_toml {
 
