@@ -1,13 +1,13 @@
 #include "alerts/message_template.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <system_error>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace tocsin {
 namespace {

@@ -18,13 +18,13 @@
 // Pure. Cost: linear in the template; the result is cut at kMessageBytesMax.
 #pragma once
 
+#include "base/time.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/time.h"
 
 namespace tocsin {
 

@@ -11,12 +11,9 @@ class FixedVariables final : public MessageVariables {
  public:
   std::vector<std::string> Values(std::string_view name) const override {
     static const std::map<std::string, std::vector<std::string>, std::less<>> kValues = {
-        {"host", {"web-1"}},
-        {"@usr.name", {"Jane", "Joe"}},
-        {"severity", {"3"}},
-        {"first_seen_epoch", {"1619086237041"}},
-        {"count", {"7"}},
-        {"hostile", {"{{host}}"}},
+        {"host", {"web-1"}}, {"@usr.name", {"Jane", "Joe"}},
+        {"severity", {"3"}}, {"first_seen_epoch", {"1619086237041"}},
+        {"count", {"7"}},    {"hostile", {"{{host}}"}},
     };
     const auto found = kValues.find(name);
     return found == kValues.end() ? std::vector<std::string>() : found->second;

@@ -1,15 +1,15 @@
 #include "alerts/signal_message.h"
 
+#include "alerts/message_template.h"
+#include "event/ecs/datadog_names.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
-
-#include <fmt/format.h>
-
-#include "alerts/message_template.h"
-#include "event/ecs/datadog_names.h"
 
 namespace tocsin {
 namespace {

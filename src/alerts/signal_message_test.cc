@@ -1,11 +1,11 @@
 #include "alerts/signal_message.h"
 
+#include "event/builder.h"
+#include "event/retained_event.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
-
-#include "event/builder.h"
-#include "event/retained_event.h"
 
 namespace tocsin {
 namespace {

@@ -109,12 +109,8 @@ void PrintReport(const std::vector<SearchResult>& results, std::ostream& out) {
 
 void PrintLines(const std::vector<SearchResult>& results, std::ostream& out) {
   for (const SearchResult& result : results) {
-    out << Json{{"id", result.id},
-                {"feature", result.feature},
-                {"expected", result.expected},
-                {"got", result.got},
-                {"detail", result.detail},
-                {"passed", result.passed}}
+    out << Json{{"id", result.id},   {"feature", result.feature}, {"expected", result.expected},
+                {"got", result.got}, {"detail", result.detail},   {"passed", result.passed}}
                .dump()
         << "\n";
   }

@@ -12,8 +12,8 @@ struct Row {
 };
 
 constexpr Row kReserved[] = {
-    {"host", kHostField},       {"message", kMessageField}, {"service", kServiceField},
-    {"source", kSourceField},   {"status", kStatusField},   {"tags", kTagsField},
+    {"host", kHostField},      {"message", kMessageField}, {"service", kServiceField},
+    {"source", kSourceField},  {"status", kStatusField},   {"tags", kTagsField},
     {"trace_id", kTraceField},
 };
 
@@ -54,8 +54,8 @@ constexpr std::string_view kUserData = "Event.UserData.";
 constexpr int kUnnamedItemsMax = 24;
 
 constexpr LevelStatus kLevels[] = {
-    {"critical", "critical"}, {"error", "error"},  {"warning", "warning"}, {"warning", "warn"},
-    {"information", "info"},  {"verbose", "debug"},
+    {"critical", "critical"}, {"error", "error"},      {"warning", "warning"},
+    {"warning", "warn"},      {"information", "info"}, {"verbose", "debug"},
 };
 
 constexpr std::array<std::string_view, 6> kLevelNumbers = {"information", "critical",    "error",

@@ -74,8 +74,7 @@ bool Meets(const Value& value, std::string_view text) {
         } else if constexpr (std::is_same_v<V, Range>) {
           const std::optional<Number> number = NumberOf(text);
           if (!number) return false;
-          const CompareOp low =
-              v.inclusive_low ? CompareOp::kGreaterEqual : CompareOp::kGreater;
+          const CompareOp low = v.inclusive_low ? CompareOp::kGreaterEqual : CompareOp::kGreater;
           const CompareOp high = v.inclusive_high ? CompareOp::kLessEqual : CompareOp::kLess;
           return (!v.low || Compares(*number, low, *v.low)) &&
                  (!v.high || Compares(*number, high, *v.high));
@@ -155,9 +154,7 @@ class FieldMatch {
     return Leaf(Function::kRegex, value, Text(pattern.ToRegex()), fold);
   }
 
-  Expr FieldExpr(std::string_view field) const {
-    return Expr::OfField(std::string(field), span_);
-  }
+  Expr FieldExpr(std::string_view field) const { return Expr::OfField(std::string(field), span_); }
 
  private:
   FieldType TypeOf(std::string_view field) const {
@@ -219,9 +216,9 @@ class FieldMatch {
   // Only text has an index for patterns, so other kinds are looked at only where they can match.
   Predicate Like(std::string_view field, FieldType type, const TextPattern& pattern,
                  Fold fold) const {
-    const bool only_text = is_text(type) || (type == FieldType::kUnmapped &&
-                                             !pattern.MayMatchNumber() &&
-                                             !pattern.Matches("true") && !pattern.Matches("false"));
+    const bool only_text =
+        is_text(type) || (type == FieldType::kUnmapped && !pattern.MayMatchNumber() &&
+                          !pattern.Matches("true") && !pattern.Matches("false"));
     return LikeText(only_text ? FieldExpr(field) : Wrapped(Function::kString, field), pattern,
                     fold);
   }
@@ -254,8 +251,7 @@ class FieldMatch {
     std::vector<Expr> args;
     args.push_back(plain ? FieldExpr(field) : Wrapped(Function::kString, field));
     for (const std::string& block : blocks.texts) args.push_back(Text(block));
-    return Predicate::Leaf(
-        Expr::Call(Function::kCidrMatch, std::move(args), Fold::kNone, span_));
+    return Predicate::Leaf(Expr::Call(Function::kCidrMatch, std::move(args), Fold::kNone, span_));
   }
 
   Schema& schema_;
@@ -331,8 +327,8 @@ class Lowering {
     return term != nullptr ? term->pattern : TextPattern();
   }
 
-  static void AddWords(const FieldMatch& match, std::string_view field,
-                       const TextPattern& pattern, std::vector<Predicate>* places) {
+  static void AddWords(const FieldMatch& match, std::string_view field, const TextPattern& pattern,
+                       std::vector<Predicate>* places) {
     places->push_back(match.Words(field, WordsOf(pattern)));
     if (pattern.is_literal()) return;
     places->push_back(match.LikeText(match.FieldExpr(field), pattern, Fold::kAscii));
@@ -346,8 +342,7 @@ class Lowering {
     return AnyOf(std::move(places));
   }
 
-  static Predicate Attribute(const FieldMatch& match, const std::string& name,
-                             const Value& value) {
+  static Predicate Attribute(const FieldMatch& match, const std::string& name, const Value& value) {
     std::vector<Predicate> places;
     for (const std::string& field : FieldsOfAttribute(name)) {
       // The word of the level is spelled with a capital where Windows renders it.
@@ -357,8 +352,8 @@ class Lowering {
     if (name == kSystemLevel) {
       for (const std::string_view number : {"0", "1", "2", "3", "4", "5"}) {
         if (!Meets(value, number)) continue;
-        places.push_back(AllOf(match.HasValue(kWindowsField),
-                               match.Is(kStatusField, LevelOfNumber(number))));
+        places.push_back(
+            AllOf(match.HasValue(kWindowsField), match.Is(kStatusField, LevelOfNumber(number))));
       }
     }
     if (name == kSystemKeywords) {

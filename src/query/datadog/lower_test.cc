@@ -18,7 +18,8 @@ std::string Lowered(const std::string& text) {
   const auto node = Parse(source, sink);
   if (!node) return "refused";
   plan::Plan plan = plan::EventPlan{Lower(*node, schema), {}};
-  const auto done = plan::RunPasses(plan, schema, {plan::UnknownFields::kIgnore, false}, source, sink);
+  const auto done =
+      plan::RunPasses(plan, schema, {plan::UnknownFields::kIgnore, false}, source, sink);
   EXPECT_TRUE(done.has_value()) << text;
   return plan::Print(std::get<plan::EventPlan>(plan).condition);
 }
@@ -44,9 +45,7 @@ TEST(DatadogLower, KeepsBothEndsOfARangeInOneLeaf) {
   EXPECT_EQ(Lowered("@x:[1 TO 5}"), "and(toNumber(x) >= 1, toNumber(x) < 5)");
 }
 
-TEST(DatadogLower, MakesExclusionTheComplement) {
-  EXPECT_EQ(Lowered("-@x:a"), "not (x == \"a\")");
-}
+TEST(DatadogLower, MakesExclusionTheComplement) { EXPECT_EQ(Lowered("-@x:a"), "not (x == \"a\")"); }
 
 TEST(DatadogLower, KnowsThatWindowsEventsHaveOneSource) {
   EXPECT_EQ(Lowered("source:windows.events"),

@@ -1,10 +1,10 @@
 #include "query/datadog/number.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
 #include <system_error>
-
-#include <fmt/format.h>
 
 namespace tocsin::datadog {
 namespace {
@@ -48,6 +48,8 @@ std::optional<Number> NumberOf(std::string_view text) {
   double real = 0;
   const auto [stop, error] = std::from_chars(text.data(), end, real);
   if (error != std::errc() || stop != end) return std::nullopt;  // beyond any double
+  constexpr double kExact = 9007199254740992.0;  // 2^53: whole numbers below are exact
+  if (real == std::trunc(real) && std::abs(real) < kExact) return static_cast<std::int64_t>(real);
   return real;
 }
 

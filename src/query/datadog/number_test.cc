@@ -8,7 +8,8 @@ namespace {
 TEST(DatadogNumber, TakesWholeAndBrokenNumbers) {
   EXPECT_EQ(NumberOf("503"), Number(std::int64_t{503}));
   EXPECT_EQ(NumberOf("-5"), Number(std::int64_t{-5}));
-  EXPECT_EQ(NumberOf("1.5e2"), Number(150.0));
+  EXPECT_EQ(NumberOf("1.5e2"), Number(std::int64_t{150}));
+  EXPECT_EQ(NumberOf("2.0"), Number(std::int64_t{2}));
   EXPECT_EQ(NumberOf(".5"), Number(0.5));
 }
 

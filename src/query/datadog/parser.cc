@@ -105,8 +105,8 @@ class Parser {
     const std::string found = token.kind == TokenKind::kEnd ? "the search ends too early"
                                                             : "unexpected " + Quote(token.span);
     Diagnostic problem(DiagCode::kDdsUnexpectedToken, source_, token.span, found);
-    std::move(problem).Label("expected " + std::move(what));
-    if (!help.empty()) std::move(problem).Help(std::move(help));
+    problem = std::move(problem).Label("expected " + std::move(what));
+    if (!help.empty()) problem = std::move(problem).Help(std::move(help));
     return Failed(std::move(problem));
   }
 
@@ -187,9 +187,9 @@ class Parser {
     if (token.kind == TokenKind::kLeftParenthesis) return ParseGroup(fixed);
     if (token.kind == TokenKind::kCidr) return ParseCidr(fixed);
     if (token.kind == TokenKind::kColon) {
-      return Failed(Diagnostic(DiagCode::kDdsUnexpectedToken, source_, token.span,
-                               "no key stands before `:`")
-                        .Help("write a plain one as `\\:`"));
+      return Failed(
+          Diagnostic(DiagCode::kDdsUnexpectedToken, source_, token.span, "no key stands before `:`")
+              .Help("write a plain one as `\\:`"));
     }
     if (token.kind == TokenKind::kTerm && tokens_.Sees(TokenKind::kColon, 1) &&
         !tokens_.Peek(1).after_blank) {
@@ -234,9 +234,8 @@ class Parser {
     if (token.text.is_match_all()) return {KeyKind::kEverything, {}, token.span};
     if (key.name.starts_with('@')) {
       key.kind = KeyKind::kAttribute;
-      key.name.erase(0, 1);
       // `@@name` occurs in shipped texts and means the same.
-      if (key.name.starts_with('@')) key.name.erase(0, 1);
+      key.name.erase(0, std::min(key.name.find_first_not_of('@'), key.name.size()));
     }
     return key;
   }
@@ -455,9 +454,10 @@ class Parser {
       if (token.kind != TokenKind::kTerm) return Unexpected("an address block", {});
       const std::string text = token.text.is_literal() ? token.text.literal() : std::string();
       if (!CidrBlock::Parse(text)) {
-        return Failed(Diagnostic(DiagCode::kDdsBadBlock, source_, token.span,
-                                 Quote(token.span) + " is not an address block")
-                          .Help("write an IPv4 or IPv6 block, such as 10.0.0.0/8 or 2001:db8::/32"));
+        return Failed(
+            Diagnostic(DiagCode::kDdsBadBlock, source_, token.span,
+                       Quote(token.span) + " is not an address block")
+                .Help("write an IPv4 or IPv6 block, such as 10.0.0.0/8 or 2001:db8::/32"));
       }
       blocks.texts.push_back(text);
       tokens_.Next();
@@ -475,9 +475,9 @@ class Parser {
   Node TooDeep() {
     const Span span = tokens_.Peek().span;
     if (!too_deep_) {
-      Report(Diagnostic(DiagCode::kDdsTooLarge, source_, span,
-                        "the search nests more than " + std::to_string(limits_.depth_max) +
-                            " levels deep"));
+      Report(Diagnostic(
+          DiagCode::kDdsTooLarge, source_, span,
+          "the search nests more than " + std::to_string(limits_.depth_max) + " levels deep"));
     }
     too_deep_ = true;
     while (!tokens_.at_end()) tokens_.Next();
@@ -498,9 +498,9 @@ class Parser {
 Result<Node, Reported> Parse(const SourceRef& source, DiagnosticSink& sink,
                              const syntax::Limits& limits) {
   if (source->text().size() > limits.text_bytes_max) {
-    return sink.AddAndFail(Diagnostic(DiagCode::kDdsTooLarge, source, Span::At(0),
-                                      "the search is longer than " +
-                                          std::to_string(limits.text_bytes_max) + " bytes"));
+    return sink.AddAndFail(Diagnostic(
+        DiagCode::kDdsTooLarge, source, Span::At(0),
+        "the search is longer than " + std::to_string(limits.text_bytes_max) + " bytes"));
   }
   DiagnosticSink found;
   Node node = Parser(source, found, limits).Run();

@@ -31,6 +31,7 @@ TEST(DatadogParser, ReadsEveryFormOfAClause) {
       {"\"two words\"", "\"two words\""},
       {"@a.b:x", "@a.b:x"},
       {"@@a:x", "@a:x"},
+      {"@@@a:x", "@a:x"},
       {"host:i-*", "host:i\\-*"},
       {"*:Jane", "*:Jane"},
       {"@a:*", "@a:*"},
@@ -113,6 +114,8 @@ TEST(DatadogParser, RefusesMistakesAtTheirPlace) {
       {"CIDR(@ip,10.0.0.0/33)", "DDS022", "10.0.0.0/33"},
       {"CIDR(ip,10.0.0.0/8)", "DDS001", "ip"},
       {"CIDR(@ip)", "DDS001", ")"},
+      {"@a:NOT x", "DDS001", "NOT"},
+      {"@a:]", "DDS001", "]"},
       {"@a:(CIDR(@ip,10.0.0.0/8))", "DDS001", "CIDR"},
       {"#calc:5", "DDS023", "#"},
   };
@@ -123,6 +126,8 @@ TEST(DatadogParser, RefusesMistakesAtTheirPlace) {
     ASSERT_TRUE(sink.has_errors()) << test.text;
     const Diagnostic& first = sink.diagnostics().front();
     EXPECT_EQ(FactsOf(first.code()).text, test.code) << test.text << ": " << first.message();
+    EXPECT_FALSE(first.message().empty()) << test.text;
+    ASSERT_EQ(first.primary().source, source) << test.text;
     EXPECT_EQ(source->text(first.primary().span), test.at) << test.text;
   }
 }
@@ -154,7 +159,8 @@ TEST(DatadogParser, PrintsTextThatParsesToTheSameTree) {
 }
 
 TEST(DatadogParser, IsBoundedInDepthAndLength) {
-  EXPECT_EQ(Printed(std::string(100'000, '(')), "refused: the search nests more than 200 levels deep");
+  EXPECT_EQ(Printed(std::string(100'000, '(')),
+            "refused: the search nests more than 200 levels deep");
   std::string nots;
   for (int i = 0; i < 10'000; ++i) nots += "NOT ";
   EXPECT_EQ(Printed(nots + "a"), "refused: the search nests more than 200 levels deep");

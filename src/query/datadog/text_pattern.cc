@@ -45,7 +45,9 @@ bool TextPattern::is_match_all() const {
   return tokens_.size() == 1 && tokens_[0].kind == Kind::kAnyRun;
 }
 
-std::string TextPattern::literal() const { return tokens_.empty() ? std::string() : tokens_[0].text; }
+std::string TextPattern::literal() const {
+  return tokens_.empty() ? std::string() : tokens_[0].text;
+}
 
 bool TextPattern::Matches(std::string_view value) const {
   if (is_literal()) return value == literal();

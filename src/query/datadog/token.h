@@ -21,8 +21,8 @@ enum class TokenKind : std::uint8_t {
   kAnd,    // AND, &&
   kOr,     // OR, ||
   kNot,
-  kTo,    // between the ends of a range
-  kCidr,  // CIDR before its parenthesis
+  kTo,     // between the ends of a range
+  kCidr,   // CIDR before its parenthesis
   kComma,  // between address blocks
   kLess,
   kLessEqual,

@@ -1,13 +1,13 @@
 #include "rules/formats/datadog_json/case_condition.h"
 
+#include "base/diag/suggest.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "base/diag/suggest.h"
 
 namespace tocsin::datadog_json {
 namespace {
@@ -51,10 +51,10 @@ std::vector<Token> Lex(std::string_view text) {
   };
   // Longer signs first.
   static constexpr Sign kSigns[] = {
-      {"&&", TokenKind::kAnd},     {"||", TokenKind::kOr},      {">=", TokenKind::kGreaterEqual},
+      {"&&", TokenKind::kAnd},       {"||", TokenKind::kOr},      {">=", TokenKind::kGreaterEqual},
       {"<=", TokenKind::kLessEqual}, {"==", TokenKind::kForeign}, {"!=", TokenKind::kForeign},
-      {">", TokenKind::kGreater},  {"<", TokenKind::kLess},     {"*", TokenKind::kTimes},
-      {"(", TokenKind::kOpen},     {")", TokenKind::kClose},
+      {">", TokenKind::kGreater},    {"<", TokenKind::kLess},     {"*", TokenKind::kTimes},
+      {"(", TokenKind::kOpen},       {")", TokenKind::kClose},
   };
   std::vector<Token> tokens;
   std::size_t at = 0;
@@ -72,10 +72,9 @@ std::vector<Token> Lex(std::string_view text) {
       while (at < text.size() && (IsDigit(text[at]) || text[at] == '.')) ++at;
       kind = TokenKind::kNumber;
     } else {
-      const auto* sign =
-          std::find_if(std::begin(kSigns), std::end(kSigns), [&](const Sign& known) {
-            return text.substr(begin).starts_with(known.text);
-          });
+      const auto* sign = std::find_if(std::begin(kSigns), std::end(kSigns), [&](const Sign& known) {
+        return text.substr(begin).starts_with(known.text);
+      });
       at += sign == std::end(kSigns) ? 1 : sign->text.size();
       // A character of several bytes is one token.
       while (sign == std::end(kSigns) && at < text.size() &&
@@ -127,8 +126,7 @@ class Parser {
     return std::nullopt;
   }
   std::nullopt_t Problem(std::string message, std::string help) {
-    return Report(DiagCode::kDdsConditionSyntax, Peek().span, std::move(message),
-                  std::move(help));
+    return Report(DiagCode::kDdsConditionSyntax, Peek().span, std::move(message), std::move(help));
   }
   std::nullopt_t Unexpected(std::string_view expected) {
     const Token& token = Peek();

@@ -12,14 +12,14 @@
 // Pure. Bounded in depth.
 #pragma once
 
-#include <optional>
-#include <span>
-#include <string>
-
 #include "base/diag/sink.h"
 #include "base/diag/source_text.h"
 #include "base/result.h"
 #include "plan/plan.h"
+
+#include <optional>
+#include <span>
+#include <string>
 
 namespace tocsin::datadog_json {
 

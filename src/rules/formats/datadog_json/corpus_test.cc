@@ -1,5 +1,8 @@
 // Rules as Datadog ships them and as its API examples write them: everything is read, and what does
 // not run says why.
+#include "base/file.h"
+#include "rules/formats/datadog_json/datadog_json.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -8,9 +11,6 @@
 #include <map>
 #include <set>
 #include <string>
-
-#include "base/file.h"
-#include "rules/formats/datadog_json/datadog_json.h"
 
 namespace tocsin {
 namespace {
@@ -52,7 +52,8 @@ Reading ReadFolder(const std::string& folder) {
       reading.loaded.push_back(std::move(rule));
     }
   }
-  for (const auto& [outcome, count] : reading.by_outcome) std::cout << count << " " << outcome << "\n";
+  for (const auto& [outcome, count] : reading.by_outcome)
+    std::cout << count << " " << outcome << "\n";
   return reading;
 }
 
@@ -67,10 +68,9 @@ TEST(DatadogCorpus, EveryShippedRuleIsReadAndThresholdRulesRun) {
     EXPECT_FALSE(loaded.rule.id.empty());
     EXPECT_FALSE(loaded.rule.name.empty());
     EXPECT_FALSE(loaded.rule.description.empty()) << loaded.rule.name;
-    const bool threshold = loaded.rule.type == "log_detection" &&
-                           loaded.rule.signal->detection_method == "threshold";
-    const bool compiled =
-        loaded.state == RuleState::kReady || loaded.state == RuleState::kDisabled;
+    const bool threshold =
+        loaded.rule.type == "log_detection" && loaded.rule.signal->detection_method == "threshold";
+    const bool compiled = loaded.state == RuleState::kReady || loaded.state == RuleState::kDisabled;
     EXPECT_EQ(compiled, threshold) << loaded.rule.name << ": " << loaded.reason;
     if (!compiled) continue;
     ++ready;

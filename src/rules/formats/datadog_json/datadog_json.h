@@ -3,7 +3,8 @@
 //
 // Runs: type `log_detection` with the threshold method over logs, aggregations count, cardinality,
 // sum and max. Other methods and types are read with all their facts and listed as not supported.
-// A rule without an id gets one from its name (UUID version 5), so it keeps it while the name stays.
+// A rule without an id gets one from its name (UUID version 5), so it keeps it while the name
+// stays.
 //
 // Facts: Datadog API reference, security monitoring rules; Datadog documentation, log detection
 // rules; exported rules (docs/reference/datadog.md lists the choices where these are silent).

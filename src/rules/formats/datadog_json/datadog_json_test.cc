@@ -1,11 +1,11 @@
 #include "rules/formats/datadog_json/datadog_json.h"
 
+#include "base/time.h"
+#include "plan/printer.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
-
-#include "base/time.h"
-#include "plan/printer.h"
 
 namespace tocsin {
 namespace {
@@ -96,7 +96,8 @@ TEST_F(DatadogJsonTest, NamesARuleWithoutIdByItsName) {
   EXPECT_EQ(id.size(), 36U);
   EXPECT_EQ(Read(kRule).rule.id, id);
   EXPECT_NE(Read(With("Two failures", "Three failures")).rule.id, id);
-  EXPECT_EQ(Read(With("\"name\": \"Two", "\"id\": \"abc-123\", \"name\": \"Two")).rule.id, "abc-123");
+  EXPECT_EQ(Read(With("\"name\": \"Two", "\"id\": \"abc-123\", \"name\": \"Two")).rule.id,
+            "abc-123");
 }
 
 TEST_F(DatadogJsonTest, ReadsListsListingsAndTestRequests) {
@@ -165,8 +166,8 @@ TEST_F(DatadogJsonTest, AppliesFiltersToEveryQuery) {
 }
 
 TEST_F(DatadogJsonTest, ListsWhatItCannotRunWithItsFacts) {
-  const LoadedRule loaded = Read(With("\"detectionMethod\": \"threshold\"",
-                                      "\"detectionMethod\": \"anomaly_detection\""));
+  const LoadedRule loaded = Read(
+      With("\"detectionMethod\": \"threshold\"", "\"detectionMethod\": \"anomaly_detection\""));
   EXPECT_EQ(loaded.state, RuleState::kNotYet);
   EXPECT_NE(loaded.reason.find("anomaly_detection"), std::string::npos);
   EXPECT_EQ(loaded.rule.name, "Two failures");

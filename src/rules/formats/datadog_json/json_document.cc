@@ -1,9 +1,9 @@
 #include "rules/formats/datadog_json/json_document.h"
 
+#include "base/utf8.h"
+
 #include <algorithm>
 #include <utility>
-
-#include "base/utf8.h"
 
 namespace tocsin::datadog_json {
 namespace {

@@ -6,16 +6,16 @@
 // Ownership: values own their text. Threads: pure. Cost: linear; objects are searched linearly.
 #pragma once
 
+#include "base/diag/sink.h"
+#include "base/diag/source_text.h"
+#include "base/result.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/diag/sink.h"
-#include "base/diag/source_text.h"
-#include "base/result.h"
 
 namespace tocsin::datadog_json {
 
@@ -27,9 +27,9 @@ struct JsonValue {
   enum class Kind : std::uint8_t { kNull, kBool, kNumber, kText, kList, kObject };
 
   Kind kind = Kind::kNull;
-  Span span;           // of the file
+  Span span;  // of the file
   bool boolean = false;
-  std::string text;    // kText: unescaped; kNumber: as written
+  std::string text;  // kText: unescaped; kNumber: as written
   std::vector<JsonValue> list;
   std::vector<JsonMember> members;  // in file order
 

@@ -1,10 +1,10 @@
 #include "rules/formats/datadog_json/object_reader.h"
 
+#include "base/diag/suggest.h"
+
 #include <algorithm>
 #include <charconv>
 #include <system_error>
-
-#include "base/diag/suggest.h"
 
 namespace tocsin::datadog_json {
 
@@ -18,9 +18,9 @@ void ObjectReader::Wrong(const JsonValue& value, std::string_view key,
   if (value.kind == JsonValue::Kind::kText || value.kind == JsonValue::Kind::kNumber) {
     found = "`" + value.text.substr(0, 60) + "`";
   }
-  sink_.Add(Diagnostic(DiagCode::kRulBadValue, file_, value.span,
-                       "`" + PathOf(key) + "` must be " + std::string(expected) + ", not " +
-                           found));
+  sink_.Add(
+      Diagnostic(DiagCode::kRulBadValue, file_, value.span,
+                 "`" + PathOf(key) + "` must be " + std::string(expected) + ", not " + found));
 }
 
 const JsonValue* ObjectReader::Find(std::string_view key) const {

@@ -4,15 +4,15 @@
 // Borrows everything; lives while one file is read.
 #pragma once
 
+#include "base/diag/sink.h"
+#include "rules/formats/datadog_json/json_document.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/diag/sink.h"
-#include "rules/formats/datadog_json/json_document.h"
 
 namespace tocsin::datadog_json {
 

@@ -1,8 +1,5 @@
 #include "rules/formats/datadog_json/rule_reader.h"
 
-#include <algorithm>
-#include <utility>
-
 #include "base/time.h"
 #include "base/uuid.h"
 #include "event/ecs/datadog_names.h"
@@ -12,6 +9,9 @@
 #include "rules/formats/datadog_json/message_text.h"
 #include "rules/formats/datadog_json/object_reader.h"
 #include "rules/formats/datadog_json/windows.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace tocsin::datadog_json {
 namespace {
@@ -68,9 +68,9 @@ class RuleReader {
     rule.language = "datadog";
     rule.signal.emplace();
     if (rule_reader_.object().kind != JsonValue::Kind::kObject) {
-      context_.sink.Add(Diagnostic(DiagCode::kRulBadValue, file_, rule_reader_.object().span,
-                                   "a rule must be an object, not " +
-                                       std::string(KindName(rule_reader_.object().kind))));
+      context_.sink.Add(Diagnostic(
+          DiagCode::kRulBadValue, file_, rule_reader_.object().span,
+          "a rule must be an object, not " + std::string(KindName(rule_reader_.object().kind))));
       return Refuse("the file holds something that is no rule");
     }
     rule_reader_.WarnMisspelled(kRuleKeys);
@@ -85,7 +85,8 @@ class RuleReader {
     }
     if (!not_yet_.empty()) return Refuse(not_yet_, RuleState::kNotYet);
     Compile();
-    if (context_.sink.error_count() > errors_before) return Refuse("its queries or cases have errors");
+    if (context_.sink.error_count() > errors_before)
+      return Refuse("its queries or cases have errors");
     if (!rule.enabled) return Refuse("the file switches it off", RuleState::kDisabled);
     return std::move(loaded_);
   }
@@ -124,7 +125,8 @@ class RuleReader {
     if (rule.id.empty()) rule.id = Uuid::V5(kRuleNamespace, rule.name).ToString();
     rule.type = rule_reader_.Text("type", "log_detection");
     if (!Contains(kTypes, rule.type)) {
-      rule_reader_.Wrong(*rule_reader_.Find("type"), "type", "a type of rule, such as log_detection");
+      rule_reader_.Wrong(*rule_reader_.Find("type"), "type",
+                         "a type of rule, such as log_detection");
     } else if (rule.type != "log_detection") {
       NotYet("rules of type `" + rule.type + "` cannot run in this version");
     }
@@ -158,8 +160,8 @@ class RuleReader {
     rule.description = GoalOf(rule.signal->message);
     rule.references = LinksOf(rule.signal->message);
     // The message is a text for signals; a guide of its own says more.
-    rule.guide = ParseGuide(context_.guide_text.empty() ? rule.signal->message
-                                                        : context_.guide_text);
+    rule.guide =
+        ParseGuide(context_.guide_text.empty() ? rule.signal->message : context_.guide_text);
   }
 
   void ReadOptions() {
@@ -175,16 +177,14 @@ class RuleReader {
       options.Wrong(*options.Find("detectionMethod"), "detectionMethod",
                     "a detection method, such as threshold");
     } else if (!threshold()) {
-      NotYet("the detection method `" + signal.detection_method +
-             "` cannot run in this version");
+      NotYet("the detection method `" + signal.detection_method + "` cannot run in this version");
     }
     ReadWindows(options, threshold(), &signal);
     if (options.Bool("decreaseCriticalityBasedOnEnv", false)) {
-      context_.sink.Add(
-          Diagnostic(DiagCode::kRulUnsupportedKey, file_,
-                     options.Find("decreaseCriticalityBasedOnEnv")->span,
-                     "`decreaseCriticalityBasedOnEnv` has no effect in this version")
-              .Note("signals of test environments keep the severity of their case"));
+      context_.sink.Add(Diagnostic(DiagCode::kRulUnsupportedKey, file_,
+                                   options.Find("decreaseCriticalityBasedOnEnv")->span,
+                                   "`decreaseCriticalityBasedOnEnv` has no effect in this version")
+                            .Note("signals of test environments keep the severity of their case"));
     }
   }
 
@@ -237,8 +237,7 @@ class RuleReader {
     return name;
   }
 
-  void CheckQuery(const ObjectReader& reader, const Query& query,
-                  const SignalTexts::Query& texts) {
+  void CheckQuery(const ObjectReader& reader, const Query& query, const SignalTexts::Query& texts) {
     const auto same = [&](const SignalTexts::Query& other) { return other.name == texts.name; };
     const std::vector<SignalTexts::Query>& before = loaded_.rule.signal->queries;
     if (std::any_of(before.begin(), before.end(), same)) {
@@ -316,8 +315,7 @@ class RuleReader {
       if (const auto severity = ParseRuleSeverity(status)) {
         one.severity = *severity;
       } else if (!status.empty()) {
-        reader.Wrong(*reader.Find("status"), "status",
-                     "one of info, low, medium, high, critical");
+        reader.Wrong(*reader.Find("status"), "status", "one of info, low, medium, high, critical");
       }
       if (threshold()) reader.Require("condition");
       highest = std::max(highest, one.severity);
@@ -417,8 +415,8 @@ class RuleReader {
       if (text == nullptr) continue;
       if (auto condition = CompileSearch(*text)) all.push_back(*std::move(condition));
     }
-    compiled.condition = all.size() == 1 ? std::move(all.front())
-                                         : plan::Predicate::And(std::move(all));
+    compiled.condition =
+        all.size() == 1 ? std::move(all.front()) : plan::Predicate::And(std::move(all));
     if (query.aggregation == "cardinality") compiled.aggregation = plan::Aggregation::kCardinality;
     if (query.aggregation == "sum") compiled.aggregation = plan::Aggregation::kSum;
     if (query.aggregation == "max") compiled.aggregation = plan::Aggregation::kMax;
@@ -489,8 +487,7 @@ class RuleReader {
       context_.sink.Add(Diagnostic(DiagCode::kRulUnsupportedKey, file_,
                                    value != nullptr ? value->span : reader.object().span,
                                    "the queries `" + texts.front().name + "` and `" +
-                                       texts[i].name +
-                                       "` group by different numbers of fields")
+                                       texts[i].name + "` group by different numbers of fields")
                             .Note("their groups never meet, so no case can join them"));
     }
     const std::vector<std::string> wanted = rule_reader_.Texts("groupSignalsBy");
@@ -535,7 +532,7 @@ class RuleReader {
   LoadedRule loaded_;
   std::string not_yet_;
   std::vector<Query> queries_;
-  std::vector<const JsonValue*> conditions_;              // by case; null when it has none
+  std::vector<const JsonValue*> conditions_;                // by case; null when it has none
   std::vector<std::pair<const JsonValue*, bool>> filters_;  // text, and whether it suppresses
 };
 

@@ -1,10 +1,10 @@
 #include "rules/formats/datadog_json/windows.h"
 
+#include "rules/formats/datadog_json/keys.h"
+
 #include <algorithm>
 #include <optional>
 #include <string>
-
-#include "rules/formats/datadog_json/keys.h"
 
 namespace tocsin::datadog_json {
 namespace {

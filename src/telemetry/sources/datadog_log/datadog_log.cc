@@ -1,14 +1,14 @@
 #include "telemetry/sources/datadog_log/datadog_log.h"
 
-#include <algorithm>
-#include <optional>
-#include <string>
-#include <string_view>
-
 #include "base/time.h"
 #include "event/ecs/datadog_names.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace tocsin::datadog_log {
 namespace {
