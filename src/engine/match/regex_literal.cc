@@ -6,6 +6,7 @@ namespace tocsin::match {
 namespace {
 
 constexpr std::string_view kTooClever = "|&~#<>\"";
+constexpr std::string_view kRepetitions = "?*+{";
 
 // Offset of the `]` that ends the class beginning at `open`; npos if there is none.
 std::size_t EndOfClass(std::string_view pattern, std::size_t open) {
@@ -91,6 +92,13 @@ std::string RequiredLiteral(std::string_view pattern) {
         i = EndOfClass(pattern, i);
         if (i == std::string_view::npos) return {};
         break;
+      case '+':
+        // `x+` has one x at least, unless it is repeated itself: `x+?` may have none.
+        if (i + 1 < pattern.size() && kRepetitions.find(pattern[i + 1]) != std::string_view::npos) {
+          DropLastCodePoint(&run);
+        }
+        end_run();
+        break;
       case '{':
       case '*':
       case '?':
@@ -101,7 +109,6 @@ std::string RequiredLiteral(std::string_view pattern) {
           if (i == std::string_view::npos) return {};
         }
         break;
-      case '+':
       case '.':
       case '@':
       case '^':

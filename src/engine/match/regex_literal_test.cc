@@ -1,5 +1,7 @@
 #include "engine/match/regex_literal.h"
 
+#include "base/lucene_regex.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -18,6 +20,10 @@ TEST(RegexLiteral, FindsWhatEveryMatchContains) {
       {"a.*longer.*b", "longer"},
       {"colou?r", "colo"},
       {"ab+c", "ab"},
+      {"ab+?", "a"},
+      {"ab+*cd", "cd"},
+      {"ab+{0,2}", "a"},
+      {"ab++?", "a"},
       {"x{2,3}yz", "yz"},
       {"(one|two)three", "three"},
       {"[abc]def[^]]", ""},
@@ -37,6 +43,24 @@ TEST(RegexLiteral, FindsWhatEveryMatchContains) {
       {"", ""},
   };
   for (const Case& c : kCases) EXPECT_EQ(RequiredLiteral(c.pattern), c.literal) << c.pattern;
+}
+
+// A repetition may itself be repeated, and then even `x+` may match nothing.
+TEST(RegexLiteral, StandsInTheShortestMatch) {
+  struct Case {
+    const char* pattern;
+    const char* value;
+  };
+  constexpr Case kCases[] = {
+      {"ab+?", "a"}, {"ab+*cd", "acd"}, {"ab+{0,2}", "a"}, {"ab++?", "a"}, {"ab+c", "abc"},
+  };
+  for (const Case& c : kCases) {
+    const auto regex = LuceneRegex::Compile(c.pattern, {});
+    ASSERT_TRUE(regex) << c.pattern;
+    ASSERT_TRUE(regex->Matches(c.value)) << c.pattern;
+    EXPECT_NE(std::string(c.value).find(RequiredLiteral(c.pattern)), std::string::npos)
+        << c.pattern;
+  }
 }
 
 }  // namespace
