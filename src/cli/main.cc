@@ -24,7 +24,7 @@ constexpr std::string_view kIntroduction =
     "  tocsin events query 'process where process.name : \"ssh*\"' evidence/\n"
     "\n"
     "  tocsin rules list | show | lint            look at rules and check them\n"
-    "  tocsin events parse | query                see how records are read, and search them\n"
+    "  tocsin events parse | query | schema       see how records are read, and search them\n"
     "  tocsin explain CODE                        what a message means\n"
     "  tocsin version\n"
     "\n"

@@ -24,18 +24,18 @@ TEST(RenderJson, LeadsBackToTheFile) {
 }
 
 TEST(RenderJson, LeavesEmptyPartsOut) {
-  EXPECT_EQ(RenderJson(Diagnostic(DiagCode::kInpCannotOpen, "a\x1b\"")),
-            "{\"code\":\"INP001\",\"severity\":\"error\",\"message\":\"a\\u001b\\\"\"}");
-  EXPECT_EQ(RenderJson(Diagnostic(DiagCode::kInpCannotOpen, "m").At("f#3")),
-            R"({"code":"INP001","severity":"error","message":"m","file":"f#3"})");
+  EXPECT_EQ(RenderJson(Diagnostic(DiagCode::kRulNoFormat, "a\x1b\"")),
+            "{\"code\":\"RUL002\",\"severity\":\"error\",\"message\":\"a\\u001b\\\"\"}");
+  EXPECT_EQ(RenderJson(Diagnostic(DiagCode::kRulNoFormat, "m").At("f#3")),
+            R"({"code":"RUL002","severity":"error","message":"m","file":"f#3"})");
 }
 
 TEST(RenderJson, WritesOneLineEach) {
-  const std::vector<Diagnostic> both{Diagnostic(DiagCode::kInpCannotOpen, "a\nb"),
-                                     Diagnostic(DiagCode::kInpCannotOpen, "c")};
-  EXPECT_EQ(RenderJsonLines(both), R"({"code":"INP001","severity":"error","message":"a\nb"})"
+  const std::vector<Diagnostic> both{Diagnostic(DiagCode::kRulNoFormat, "a\nb"),
+                                     Diagnostic(DiagCode::kRulNoFormat, "c")};
+  EXPECT_EQ(RenderJsonLines(both), R"({"code":"RUL002","severity":"error","message":"a\nb"})"
                                    "\n"
-                                   R"({"code":"INP001","severity":"error","message":"c"})"
+                                   R"({"code":"RUL002","severity":"error","message":"c"})"
                                    "\n");
 }
 

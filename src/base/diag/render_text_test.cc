@@ -132,12 +132,12 @@ TEST(RenderText, CutsLongLinesAroundTheSpan) {
 TEST(RenderText, WorksWithoutSource) {
   EXPECT_EQ(
       RenderText(
-          Diagnostic(DiagCode::kInpCannotOpen, "cannot open `x`").At("x#12").Note("first\nsecond")),
-      "error[INP001]: cannot open `x`\n"
+          Diagnostic(DiagCode::kRulNoFormat, "cannot open `x`").At("x#12").Note("first\nsecond")),
+      "error[RUL002]: cannot open `x`\n"
       "  --> x#12\n"
       "   = note: first\n"
       "           second\n"
-      "   = explain: tocsin explain INP001\n");
+      "   = explain: tocsin explain RUL002\n");
 }
 
 TEST(RenderText, ColorsOnlyWhenAsked) {
@@ -148,9 +148,9 @@ TEST(RenderText, ColorsOnlyWhenAsked) {
 }
 
 TEST(RenderText, SeparatesSeveralByAnEmptyLine) {
-  const std::vector<Diagnostic> both{Diagnostic(DiagCode::kInpCannotOpen, "a"),
-                                     Diagnostic(DiagCode::kInpCannotOpen, "b")};
-  EXPECT_EQ(RenderText(both, {.explain_line = false}), "error[INP001]: a\n\nerror[INP001]: b\n");
+  const std::vector<Diagnostic> both{Diagnostic(DiagCode::kRulNoFormat, "a"),
+                                     Diagnostic(DiagCode::kRulNoFormat, "b")};
+  EXPECT_EQ(RenderText(both, {.explain_line = false}), "error[RUL002]: a\n\nerror[RUL002]: b\n");
 }
 
 }  // namespace

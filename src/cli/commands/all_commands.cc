@@ -25,6 +25,7 @@ void AddEventsCommand(CLI::App& app, int* exit_code) {
   events->require_subcommand(1);
   AddEventsParseCommand(*events, exit_code);
   AddEventsQueryCommand(*events, exit_code);
+  AddEventsSchemaCommand(*events, exit_code);
 }
 
 }  // namespace tocsin

@@ -16,9 +16,10 @@ void AddRulesCommand(CLI::App& app, int* exit_code);  // with list, show, lint b
 void AddRulesListCommand(CLI::App& rules, int* exit_code);
 void AddRulesShowCommand(CLI::App& rules, int* exit_code);
 void AddRulesLintCommand(CLI::App& rules, int* exit_code);
-void AddEventsCommand(CLI::App& app, int* exit_code);  // with parse, query below
+void AddEventsCommand(CLI::App& app, int* exit_code);  // with parse, query, schema below
 void AddEventsParseCommand(CLI::App& events, int* exit_code);
 void AddEventsQueryCommand(CLI::App& events, int* exit_code);
+void AddEventsSchemaCommand(CLI::App& events, int* exit_code);
 void AddExplainCommand(CLI::App& app, int* exit_code);
 void AddVersionCommand(CLI::App& app, int* exit_code);
 
