@@ -141,6 +141,8 @@ void Correlate(const std::shared_ptr<const Ruleset>& ruleset, BatchOutput* outpu
       correlation.Advance(released.event->event().time, emit);
     }
   }
+  // Events that no rule hit end spans and keep-alives too.
+  if (output->first_event <= output->last_event) correlation.Advance(output->last_event, emit);
   correlation.Finish(emit);
   output->correlation = correlation.stats();
 }

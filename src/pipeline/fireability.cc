@@ -33,10 +33,12 @@ FieldSet Needed(const Expr& expr) {
     }
     return needed;
   }
-  const bool propagates = expr.function == Function::kAnd ||
-                          (InfoOf(expr.function).properties & plan::kPropNullOnNull) != 0;
-  if (!propagates) return {};
-  for (const Expr& arg : expr.args) needed.merge(Needed(arg));
+  if (expr.function == Function::kIsNull) return {};
+  // Every other function gives null when its first argument is null, many when any is.
+  const bool any_argument = expr.function == Function::kAnd ||
+                            (InfoOf(expr.function).properties & plan::kPropNullOnNull) != 0;
+  const std::size_t count = any_argument ? expr.args.size() : 1;
+  for (std::size_t i = 0; i < count; ++i) needed.merge(Needed(expr.args[i]));
   return needed;
 }
 
