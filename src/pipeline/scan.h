@@ -26,7 +26,7 @@ struct RuleStanding {
 
 struct ScanResult {
   std::vector<RefusedRule> refused;     // rules that the engine left out, with the reason
-  std::vector<Alert> alerts;            // in run order; borrow rules from the catalog
+  std::vector<Alert> alerts;            // by first event; borrow rules from the catalog
   BatchOutput run;                      // without detections, which became alerts
   std::vector<RuleStanding> standings;  // of the rules that were run, ascending
   std::string ruleset_hash;
