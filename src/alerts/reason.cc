@@ -1,38 +1,19 @@
 #include "alerts/reason.h"
 
 #include "event/ecs/dictionary.h"
+#include "event/plain_text.h"
 
 #include <fmt/format.h>
 
 namespace tocsin {
 namespace {
 
-std::string TextOf(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kString:
-      return std::string(value.text());
-    case ValueKind::kInt:
-      return std::to_string(value.integer());
-    case ValueKind::kUInt:
-      return std::to_string(value.unsigned_integer());
-    case ValueKind::kDouble:
-      return fmt::format("{}", value.real());
-    case ValueKind::kBool:
-      return value.boolean() ? "true" : "false";
-    case ValueKind::kTime:
-    case ValueKind::kNull:
-    case ValueKind::kObject:
-      return {};
-  }
-  return {};
-}
-
 // All values joined; a lone "-" counts as nothing.
 std::string Joined(const Event& event, FieldId field) {
   std::string joined;
   for (const Value& value : event.Find(field)) {
     if (!joined.empty()) joined += ", ";
-    joined += TextOf(value);
+    joined += PlainText(value);
   }
   return joined == "-" ? std::string() : joined;
 }

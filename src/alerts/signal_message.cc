@@ -2,6 +2,7 @@
 
 #include "alerts/message_template.h"
 #include "event/ecs/datadog_names.h"
+#include "event/plain_text.h"
 
 #include <fmt/format.h>
 
@@ -16,27 +17,6 @@ namespace {
 
 // Of one variable; further ones are left out.
 constexpr std::size_t kValuesMax = 20;
-
-std::string TextOf(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kString:
-      return std::string(value.text());
-    case ValueKind::kBool:
-      return value.boolean() ? "true" : "false";
-    case ValueKind::kInt:
-      return fmt::format("{}", value.integer());
-    case ValueKind::kUInt:
-      return fmt::format("{}", value.unsigned_integer());
-    case ValueKind::kDouble:
-      return fmt::format("{}", value.real());
-    case ValueKind::kTime:
-      return FormatTime(Time{value.time_ns()});
-    case ValueKind::kNull:
-    case ValueKind::kObject:
-      break;
-  }
-  return {};
-}
 
 class SignalVariables final : public MessageVariables {
  public:
@@ -137,11 +117,11 @@ class SignalVariables final : public MessageVariables {
       if (!sample.event) continue;
       const Event& event = sample.event->event();
       if (field) {
-        for (const Value& value : event.Find(*field)) add(TextOf(value));
+        for (const Value& value : event.Find(*field)) add(PlainText(value));
       }
       for (const ExtraField& extra : event.extras) {
         if (extra.name != name) continue;
-        for (const Value& value : extra.values) add(TextOf(value));
+        for (const Value& value : extra.values) add(PlainText(value));
       }
     }
     return values;

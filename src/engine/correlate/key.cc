@@ -1,9 +1,7 @@
 #include "engine/correlate/key.h"
 
 #include "base/hash.h"
-#include "base/time.h"
-
-#include <fmt/format.h>
+#include "event/plain_text.h"
 
 #include <algorithm>
 #include <bit>
@@ -69,7 +67,7 @@ void AppendTyped(const Value& value, std::string* out) {
 
 void AppendComponent(const Value& value, KeyForm form, std::string* out) {
   if (form == KeyForm::kText && !value.is_null()) {
-    AppendText('s', KeyText(value), out);
+    AppendText('s', PlainText(value), out);
   } else {
     AppendTyped(value, out);
   }
@@ -139,37 +137,12 @@ int CompareKeys(std::span<const Value> a, std::span<const Value> b) {
   return a.size() < b.size() ? -1 : static_cast<int>(a.size() > b.size());
 }
 
-std::string KeyText(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kNull:
-    case ValueKind::kObject:
-      return {};
-    case ValueKind::kBool:
-      return value.boolean() ? "true" : "false";
-    case ValueKind::kInt:
-      return fmt::format("{}", value.integer());
-    case ValueKind::kUInt:
-      return fmt::format("{}", value.unsigned_integer());
-    case ValueKind::kDouble: {
-      const double real = value.real();
-      constexpr double kExact = 9007199254740992.0;  // 2^53: whole numbers below are exact
-      if (real == std::trunc(real) && std::abs(real) < kExact) return fmt::format("{:.0f}", real);
-      return fmt::format("{}", real);
-    }
-    case ValueKind::kTime:
-      return FormatTime(Time{value.time_ns()});
-    case ValueKind::kString:
-      return std::string(value.text());
-  }
-  return {};
-}
-
 std::vector<KeyPart> DescribeKey(const Key& key, std::span<const KeyField> fields) {
   std::vector<KeyPart> parts;
   parts.reserve(fields.size());
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Value& value = key.values[i];
-    parts.push_back({.field = fields[i].name, .kind = value.kind(), .text = KeyText(value)});
+    parts.push_back({.field = fields[i].name, .kind = value.kind(), .text = PlainText(value)});
   }
   return parts;
 }

@@ -57,7 +57,4 @@ int CompareKeys(std::span<const Value> a, std::span<const Value> b);
 // What a person is shown.
 std::vector<KeyPart> DescribeKey(const Key& key, std::span<const KeyField> fields);
 
-// Text of a value as a key shows it: numbers in shortest form, times as RFC 3339.
-std::string KeyText(const Value& value);
-
 }  // namespace tocsin::correlate
