@@ -5,28 +5,14 @@
 #include "alerts/shared_fields.h"
 #include "alerts/signal_message.h"
 #include "base/check.h"
-#include "event/dataset.h"
+#include "event/conversion.h"
+#include "event/plain_text.h"
 
 #include <algorithm>
-#include <charconv>
+#include <optional>
 
 namespace tocsin {
 namespace {
-
-std::string ScalarText(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::kString:
-      return std::string(value.text());
-    case ValueKind::kInt:
-      return std::to_string(value.integer());
-    case ValueKind::kUInt:
-      return std::to_string(value.unsigned_integer());
-    case ValueKind::kBool:
-      return value.boolean() ? "true" : "false";
-    default:
-      return {};
-  }
-}
 
 std::span<const Value> ValuesOf(const Event& event, const Schema& schema, std::string_view name) {
   const std::optional<FieldId> field = schema.Find(name);
@@ -34,14 +20,12 @@ std::span<const Value> ValuesOf(const Event& event, const Schema& schema, std::s
 }
 
 std::optional<double> NumberOf(const Value& value) {
-  if (value.kind() == ValueKind::kInt) return static_cast<double>(value.integer());
-  if (value.kind() == ValueKind::kDouble) return value.real();
-  if (!value.is_string()) return std::nullopt;
-  double number = 0;
-  const std::string_view text = value.text();
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
+  const std::optional<Value> number =
+      value.is_string() ? NumberOfText(value.text()) : std::optional<Value>(value);
+  if (!number) return std::nullopt;
+  if (number->kind() == ValueKind::kInt) return static_cast<double>(number->integer());
+  if (number->kind() == ValueKind::kDouble) return number->real();
+  return std::nullopt;  // beyond any score
 }
 
 // The highest mapping whose field has an element equal to its value wins.
@@ -51,7 +35,7 @@ RuleSeverity SeverityOf(const Rule& rule, const Event& event, const Schema& sche
     if (!mapping.severity) continue;
     const std::span<const Value> values = ValuesOf(event, schema, mapping.field);
     const bool matches = std::any_of(values.begin(), values.end(), [&](const Value& value) {
-      return ScalarText(value) == mapping.value;
+      return PlainText(value) == mapping.value;
     });
     if (matches && (!best || *mapping.severity > *best)) best = mapping.severity;
   }
@@ -78,12 +62,6 @@ std::string NameOf(const Rule& rule, const Event& event, const Schema& schema) {
     }
   }
   return rule.name;
-}
-
-// First index name that the event behaves as.
-std::string IndexOf(const Event& event) {
-  const DatasetFacts facts = DescribeDataset(event.dataset);
-  return facts.index_stems.empty() ? std::string() : facts.index_stems.front() + "default";
 }
 
 std::vector<EventPtr> PresentEvents(const Alert& alert) {
@@ -163,7 +141,7 @@ void AlertBuilder::JoinSingle(const Rule& rule, Alert* alert) const {
   alert->risk_score = RiskOf(rule, event, schema);
   alert->name = NameOf(rule, event, schema);
   alert->reason = ReasonOf(event, alert->severity, alert->name);
-  const std::string index = IndexOf(event);
+  const std::string index = KibanaIndexOf(event);
   alert->kibana.uuid = KibanaEventAlertId({index, alert->events.front().id}, {rule.id});
 }
 
@@ -174,7 +152,7 @@ void AlertBuilder::JoinSequence(const Rule& rule, Alert* alert) const {
   alert->reason = ReasonOf(shared.event(), alert->severity, alert->name);
   std::vector<std::string> indices;
   std::vector<KibanaEvent> events;
-  for (const EventPtr& event : present) indices.push_back(IndexOf(event->event()));
+  for (const EventPtr& event : present) indices.push_back(KibanaIndexOf(event->event()));
   std::size_t i = 0;
   for (const AlertEvent& event : alert->events) {
     if (event.event) events.push_back({indices[i++], event.id});

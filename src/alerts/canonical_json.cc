@@ -1,15 +1,11 @@
 #include "alerts/canonical_json.h"
 
-#include "base/check.h"
 #include "event/ecs/dictionary.h"
 #include "event/json_writer.h"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <iterator>
-#include <map>
 #include <set>
 
 namespace tocsin {
@@ -19,20 +15,6 @@ using Json = nlohmann::ordered_json;
 
 // What a fact may be long before it is cut; the whole value stands in the event.
 constexpr std::size_t kFactBytesMax = 4096;
-
-std::string_view KindName(DetectionKind kind) {
-  switch (kind) {
-    case DetectionKind::kSingle:
-      return "single";
-    case DetectionKind::kSequence:
-      return "sequence";
-    case DetectionKind::kSample:
-      return "sample";
-    case DetectionKind::kSignal:
-      return "signal";
-  }
-  TOCSIN_UNREACHABLE();
-}
 
 Json AttackJson(const AttackItem& item) {
   Json json = {{"id", item.id}, {"name", item.name}};
@@ -237,7 +219,7 @@ Json SignalJson(const Alert& alert) {
 void AppendCanonicalJson(const Alert& alert, const Schema& schema, std::string* out) {
   Json json = {{"schema", "tocsin.alert/1"},
                {"id", alert.id},
-               {"kind", KindName(alert.kind)},
+               {"kind", DetectionKindName(alert.kind)},
                {"name", alert.name},
                {"severity", RuleSeverityName(alert.severity)},
                {"risk_score", alert.risk_score},

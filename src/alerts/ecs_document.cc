@@ -1,8 +1,8 @@
 #include "alerts/ecs_document.h"
 
+#include "alerts/kibana_id.h"
 #include "alerts/reason.h"
 #include "alerts/shared_fields.h"
-#include "event/dataset.h"
 #include "event/json_writer.h"
 
 #include <nlohmann/json.hpp>
@@ -36,11 +36,6 @@ Json AncestorJson(std::string_view id, std::string_view type, std::string_view i
   Json json = {{"id", id}, {"type", type}, {"index", index}, {"depth", depth}};
   if (rule != nullptr) json["rule"] = rule->id;
   return json;
-}
-
-std::string IndexOf(const Event& event) {
-  const DatasetFacts facts = DescribeDataset(event.dataset);
-  return facts.index_stems.empty() ? std::string() : facts.index_stems.front() + "default";
 }
 
 Json ThreatJson(const Rule& rule) {
@@ -140,7 +135,7 @@ Json EventDocument(const Alert& alert, const AlertEvent& event, const Schema& sc
   AddAlertFields(alert, &json);
   json["kibana.alert.original_time"] = FormatTime(event.event->event().time, TimeFormat::kMillis);
   json["kibana.alert.ancestors"] = {
-      AncestorJson(event.id, "event", IndexOf(event.event->event()), 0, nullptr)};
+      AncestorJson(event.id, "event", KibanaIndexOf(event.event->event()), 0, nullptr)};
   json["kibana.alert.depth"] = 1;
   json["kibana.alert.reason"] = ReasonOf(event.event->event(), alert.severity, alert.name);
   return json;
@@ -163,7 +158,8 @@ std::vector<std::string> SequenceDocuments(const Alert& alert, const Schema& sch
     block["kibana.alert.building_block_type"] = "default";
     block["kibana.alert.group.id"] = alert.kibana.uuid;
     block["kibana.alert.group.index"] = position;
-    ancestors.push_back(AncestorJson(event.id, "event", IndexOf(event.event->event()), 0, nullptr));
+    ancestors.push_back(
+        AncestorJson(event.id, "event", KibanaIndexOf(event.event->event()), 0, nullptr));
     ancestors.push_back(AncestorJson(id, "signal", "", 1, alert.rule));
     documents.push_back(Text(block));
     present.push_back(event.event);

@@ -31,20 +31,6 @@ class Fingerprint {
   Sha256 hash_;
 };
 
-std::string_view KindName(DetectionKind kind) {
-  switch (kind) {
-    case DetectionKind::kSingle:
-      return "single";
-    case DetectionKind::kSequence:
-      return "sequence";
-    case DetectionKind::kSample:
-      return "sample";
-    case DetectionKind::kSignal:
-      return "signal";
-  }
-  TOCSIN_UNREACHABLE();
-}
-
 std::string_view TypeTag(ValueKind kind) {
   switch (kind) {
     case ValueKind::kNull:
@@ -101,7 +87,7 @@ std::string AlertId(std::string_view rule_id, DetectionKind kind, std::span<cons
   fingerprint.Part("tocsin.alert.1");
   fingerprint.Part(kDefaultTenant);
   fingerprint.Part(rule_id);
-  fingerprint.Part(KindName(kind));
+  fingerprint.Part(DetectionKindName(kind));
   fingerprint.Number(key.size());
   for (const KeyPart& part : key) {
     fingerprint.Part(part.field);

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 #include "base/uuid.h"
+#include "event/dataset.h"
 
 namespace tocsin {
 namespace {
@@ -10,6 +11,11 @@ namespace {
 constexpr std::string_view kThresholdNamespace = "0684ec03-7201-4ee0-8ee0-3a3f6b2479b2";
 
 }  // namespace
+
+std::string KibanaIndexOf(const Event& event) {
+  const DatasetFacts facts = DescribeDataset(event.dataset);
+  return facts.index_stems.empty() ? std::string() : facts.index_stems.front() + "default";
+}
 
 std::string KibanaEventAlertId(const KibanaEvent& event, const KibanaRule& rule) {
   std::string text;

@@ -5,6 +5,8 @@
 // threshold buckets.
 #pragma once
 
+#include "event/event.h"
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +27,9 @@ struct KibanaEvent {
   std::string_view id;
   std::string_view version = "undefined";
 };
+
+// The first index name that the event behaves as; empty if its dataset tells none.
+std::string KibanaIndexOf(const Event& event);
 
 // Query, single EQL event, indicator match, machine learning.
 std::string KibanaEventAlertId(const KibanaEvent& event, const KibanaRule& rule);

@@ -1,11 +1,14 @@
 #include "base/check.h"
 #include "base/hash.h"
+#include "base/hex.h"
 #include "engine/engine.h"
 #include "engine/refuse.h"
 #include "engine/ruleset_impl.h"
 #include "plan/printer.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -44,13 +47,8 @@ std::string HashOf(const std::vector<RulePlan>& plans, const EngineOptions& opti
     HashPart(std::to_string(plan.scope.patterns().size()), &hash);
     for (const std::string& pattern : plan.scope.patterns()) HashPart(pattern, &hash);
   }
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : hash.Finish()) {
-    text.push_back(kDigits[byte >> 4U]);
-    text.push_back(kDigits[byte & 15U]);
-  }
-  return text;
+  const Sha256Digest digest = hash.Finish();
+  return HexEncode(std::span<const std::uint8_t>(digest));
 }
 
 }  // namespace

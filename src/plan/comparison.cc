@@ -3,6 +3,7 @@
 #include "base/case_fold.h"
 #include "base/check.h"
 #include "base/ip.h"
+#include "plan/functions.h"
 
 #include <algorithm>
 #include <array>
@@ -89,24 +90,12 @@ int ComparePreRelease(std::string_view a, std::string_view b) {
   return static_cast<int>(b.empty()) - static_cast<int>(a.empty());
 }
 
-CaseMode ModeOf(Fold fold) {
-  switch (fold) {
-    case Fold::kNone:
-      return CaseMode::kSensitive;
-    case Fold::kAscii:
-      return CaseMode::kAsciiFold;
-    case Fold::kUnicode:
-      return CaseMode::kUnicodeFold;
-  }
-  TOCSIN_UNREACHABLE();
-}
-
 bool SameKindGroup(const Value& a, const Value& b) {
   return a.kind() == b.kind() || (a.is_number() && b.is_number());
 }
 
 bool TextsEqual(Fold fold, Type type, std::string_view left, std::string_view right) {
-  if (type != Type::kIp) return EqualsInMode(left, right, ModeOf(fold));
+  if (type != Type::kIp) return EqualsInMode(left, right, CaseModeOf(fold));
   // Either side may be the constant.
   if (left.find('/') != std::string_view::npos) std::swap(left, right);
   const std::optional<IpAddress> address = IpAddress::Parse(left);

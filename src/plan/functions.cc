@@ -191,6 +191,18 @@ Value ApplyCall(const Expr& call, std::span<const Value> args, Arena& arena, Eva
   return Apply(call.function, call.fold, MeaningOf(call), args, arena, fault);
 }
 
+CaseMode CaseModeOf(Fold fold) {
+  switch (fold) {
+    case Fold::kNone:
+      return CaseMode::kSensitive;
+    case Fold::kAscii:
+      return CaseMode::kAsciiFold;
+    case Fold::kUnicode:
+      return CaseMode::kUnicodeFold;
+  }
+  TOCSIN_UNREACHABLE();
+}
+
 Type MeaningOf(const Expr& call) {
   for (const Expr& arg : call.args) {
     if (arg.type == Type::kIp || arg.type == Type::kVersion || arg.type == Type::kDate) {

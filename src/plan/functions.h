@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/case_fold.h"
 #include "event/value.h"
 #include "plan/expr.h"
 
@@ -41,6 +42,9 @@ Value Apply(Function function, Fold fold, Type type, std::span<const Value> args
 // its whole interval, and that equality with an argument that is always null is a null check of the
 // other one.
 Value ApplyCall(const Expr& call, std::span<const Value> args, Arena& arena, EvalFault* fault);
+
+// How texts compare under a fold.
+CaseMode CaseModeOf(Fold fold);
 
 // The type that decides how a comparison reads text: that of the first argument which is an
 // address, a version or a date, else of the first argument.

@@ -14,18 +14,6 @@
 namespace tocsin::plan {
 namespace {
 
-CaseMode ModeOf(Fold fold) {
-  switch (fold) {
-    case Fold::kNone:
-      return CaseMode::kSensitive;
-    case Fold::kAscii:
-      return CaseMode::kAsciiFold;
-    case Fold::kUnicode:
-      return CaseMode::kUnicodeFold;
-  }
-  TOCSIN_UNREACHABLE();
-}
-
 bool IsWordByte(char c) {
   const char lower = AsciiLower(c);
   return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -57,7 +45,7 @@ Value MatchPattern(Function function, Fold fold, const Value& value, const Value
   const std::string_view text = value.text();
   switch (function) {
     case Function::kWildcard:
-      return Value::Bool(WildcardPattern(pattern.text(), ModeOf(fold)).Matches(text));
+      return Value::Bool(WildcardPattern(pattern.text(), CaseModeOf(fold)).Matches(text));
     case Function::kRegex: {
       const auto regex = LuceneRegex::Compile(pattern.text(), {.ignore_case = fold != Fold::kNone});
       if (!regex) return Fault(EvalFault::kBadPattern, fault);

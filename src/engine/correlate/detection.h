@@ -11,11 +11,13 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tocsin {
 
 enum class DetectionKind : std::uint8_t { kSingle, kSequence, kSample, kSignal };
+std::string_view DetectionKindName(DetectionKind kind);  // "single", "sequence" ...
 
 // One component of a group or join key, kept as its own copy.
 struct KeyPart {

@@ -40,18 +40,6 @@ std::optional<std::vector<const T*>> ConstantsOf(const Expr& leaf) {
   return result;
 }
 
-CaseMode ModeOf(Fold fold) {
-  switch (fold) {
-    case Fold::kNone:
-      return CaseMode::kSensitive;
-    case Fold::kAscii:
-      return CaseMode::kAsciiFold;
-    case Fold::kUnicode:
-      return CaseMode::kUnicodeFold;
-  }
-  TOCSIN_UNREACHABLE();
-}
-
 // `literal` between any runs, for startsWith and its like.
 WildcardPattern Around(const std::string& literal, bool open_front, bool open_back, CaseMode mode) {
   std::vector<WildcardToken> tokens;
@@ -80,7 +68,7 @@ void FieldIndex::Add(AtomId atom, const Expr& leaf) {
 bool FieldIndex::AddText(AtomId atom, const Expr& leaf) {
   const auto texts = ConstantsOf<std::string>(leaf);
   if (!texts || leaf.fold == Fold::kUnicode) return false;
-  const CaseMode mode = ModeOf(leaf.fold);
+  const CaseMode mode = CaseModeOf(leaf.fold);
   const plan::Type meaning = plan::MeaningOf(leaf);
   if (leaf.function == Function::kCidrMatch) return AddBlocks(atom, *texts);
   if (meaning == plan::Type::kIp &&
