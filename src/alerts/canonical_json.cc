@@ -1,5 +1,6 @@
 #include "alerts/canonical_json.h"
 
+#include "alerts/printable_json.h"
 #include "event/ecs/dictionary.h"
 #include "event/json_writer.h"
 
@@ -246,7 +247,7 @@ void AppendCanonicalJson(const Alert& alert, const Schema& schema, std::string* 
       json["kibana"]["building_blocks"] = alert.kibana.building_blocks;
     }
   }
-  out->append(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  out->append(PrintableJson(json.dump(-1, ' ', false, Json::error_handler_t::replace)));
 }
 
 }  // namespace tocsin

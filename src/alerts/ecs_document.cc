@@ -1,6 +1,7 @@
 #include "alerts/ecs_document.h"
 
 #include "alerts/kibana_id.h"
+#include "alerts/printable_json.h"
 #include "alerts/reason.h"
 #include "alerts/shared_fields.h"
 #include "event/json_writer.h"
@@ -142,7 +143,7 @@ Json EventDocument(const Alert& alert, const AlertEvent& event, const Schema& sc
 }
 
 std::string Text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return PrintableJson(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 std::vector<std::string> SequenceDocuments(const Alert& alert, const Schema& schema) {

@@ -1,8 +1,8 @@
 #include "event/json_writer.h"
 
 #include "base/check.h"
+#include "base/escape.h"
 #include "base/time.h"
-#include "base/utf8.h"
 #include "event/conversion.h"
 
 #include <algorithm>
@@ -110,7 +110,7 @@ class ObjectWriter {
   void WriteKey(std::string_view key, bool* first) {
     if (!*first) out_ += ',';
     *first = false;
-    AppendTextJson(key, &out_);
+    AppendJsonString(key, out_);
     out_ += ':';
   }
 
@@ -142,65 +142,7 @@ class ObjectWriter {
   std::string& out_;
 };
 
-void AppendEscaped(unsigned char byte, std::string* out) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  switch (byte) {
-    case '"':
-      *out += "\\\"";
-      return;
-    case '\\':
-      *out += "\\\\";
-      return;
-    case '\b':
-      *out += "\\b";
-      return;
-    case '\f':
-      *out += "\\f";
-      return;
-    case '\n':
-      *out += "\\n";
-      return;
-    case '\r':
-      *out += "\\r";
-      return;
-    case '\t':
-      *out += "\\t";
-      return;
-    default:
-      *out += "\\u00";
-      *out += kDigits[byte >> 4];
-      *out += kDigits[byte & 0xF];
-  }
-}
-
 }  // namespace
-
-void AppendTextJson(std::string_view text, std::string* out) {
-  *out += '"';
-  std::size_t plain = 0;  // start of what needs no change
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\') {
-      ++i;
-      continue;
-    }
-    if (byte < 0x80) {
-      out->append(text, plain, i - plain);
-      AppendEscaped(byte, out);
-      plain = ++i;
-      continue;
-    }
-    const DecodedCodePoint decoded = DecodeUtf8(text, i);
-    if (!decoded.valid) {
-      out->append(text, plain, i - plain);
-      AppendUtf8(kReplacementCharacter, *out);
-      plain = i + decoded.bytes;
-    }
-    i += decoded.bytes;
-  }
-  out->append(text, plain);
-  *out += '"';
-}
 
 void AppendValueJson(const Value& value, std::string* out) {
   switch (value.kind()) {
@@ -210,7 +152,7 @@ void AppendValueJson(const Value& value, std::string* out) {
       *out += "null";
       return;
     case ValueKind::kString:
-      return AppendTextJson(value.text(), out);
+      return AppendJsonString(value.text(), *out);
     case ValueKind::kTime:
       *out += '"';
       *out += FormatTime(Time{value.time_ns()});

@@ -5,14 +5,14 @@
 // and their flattened copies are left out.
 //
 // The output is always valid JSON and valid UTF-8: malformed bytes become U+FFFD, numbers that JSON
-// lacks become null.
+// lacks become null. DEL and C1 controls are escaped like the rest, for readers on a terminal
+// (base/escape.h).
 #pragma once
 
 #include "event/ecs/schema.h"
 #include "event/event.h"
 
 #include <string>
-#include <string_view>
 
 namespace tocsin {
 
@@ -20,7 +20,5 @@ namespace tocsin {
 void AppendEventJson(const Event& event, const Schema& schema, std::string* out);
 // Appends any value but an object, whose members only a schema can name.
 void AppendValueJson(const Value& value, std::string* out);
-// Appends a quoted string.
-void AppendTextJson(std::string_view text, std::string* out);
 
 }  // namespace tocsin

@@ -86,11 +86,14 @@ TEST(JsonWriter, WritesObjectsInsteadOfTheirFlattenedCopies) {
 TEST(JsonWriter, EscapesTextAndReplacesMalformedBytes) {
   const auto text = [](std::string_view t) {
     std::string out;
-    AppendTextJson(t, &out);
+    AppendValueJson(Value::String(t), &out);
     return out;
   };
-  EXPECT_EQ(text("a\"b\\c\n\t\r\b\f"), R"("a\"b\\c\n\t\r\b\f")");
-  EXPECT_EQ(text(std::string_view("\0\x1f\x7f", 3)), "\"\\u0000\\u001f\x7f\"");
+  EXPECT_EQ(text("a\"b\\c\n\t\r\b\f"), R"("a\"b\\c\n\t\r\u0008\u000c")");
+  EXPECT_EQ(text(std::string_view("\0\x1f\x7f", 3)), R"("\u0000\u001f\u007f")");
+  EXPECT_EQ(text("\xC2\x9B"
+                 "31m"),
+            R"("\u009b31m")");  // a terminal's control sequence
   EXPECT_EQ(text("caf\xC3\xA9 \xF0\x9F\x98\x80"), "\"caf\xC3\xA9 \xF0\x9F\x98\x80\"");
   EXPECT_EQ(text("x\xFFy\xC3"), "\"x\xEF\xBF\xBDy\xEF\xBF\xBD\"");
 }

@@ -2,9 +2,9 @@
 
 #include "base/arena.h"
 #include "base/check.h"
+#include "base/escape.h"
 #include "base/time.h"
 #include "event/conversion.h"
-#include "event/json_writer.h"
 #include "plan/functions.h"
 
 #include <fmt/format.h>
@@ -129,9 +129,9 @@ class Printer {
     for (const SignalQuery& query : plan.queries) AddQuery(query);
     for (const SignalCase& signal_case : plan.cases) {
       out_ += "  case ";
-      AppendTextJson(signal_case.name, &out_);
+      AppendJsonString(signal_case.name, out_);
       out_ += ' ';
-      AppendTextJson(signal_case.status, &out_);
+      AppendJsonString(signal_case.status, out_);
       out_ += " when ";
       AddCondition(signal_case.condition);
       out_ += '\n';
@@ -149,7 +149,7 @@ class Printer {
       out_ += FormatTime(Time{time->first_ns});
       if (time->last_ns != time->first_ns) out_ += ".." + FormatTime(Time{time->last_ns});
     } else if (const auto* text = std::get_if<std::string>(&constant)) {
-      AppendTextJson(*text, &out_);
+      AppendJsonString(*text, out_);
     } else if (std::holds_alternative<NullConstant>(constant)) {
       out_ += "null";
     } else {
@@ -251,7 +251,7 @@ class Printer {
   void AddQuery(const SignalQuery& query) {
     constexpr std::string_view kNames[] = {"count", "cardinality", "sum", "max"};
     out_ += "  query ";
-    AppendTextJson(query.name, &out_);
+    AppendJsonString(query.name, out_);
     out_ += fmt::format(" {}", kNames[static_cast<std::size_t>(query.aggregation)]);
     AddFields("of", query.distinct);
     if (query.metric) {
