@@ -106,9 +106,12 @@ function(tocsin_library folder)
     set(scope INTERFACE)
     target_link_libraries(${target} INTERFACE ${public} ${private})
   endif()
-  if(headers)
+  # *_impl.h is for the folder's own sources; it need not stand alone for others.
+  set(public_headers ${headers})
+  list(FILTER public_headers EXCLUDE REGEX "_impl\\.h$")
+  if(public_headers)
     target_sources(${target} ${scope} FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src
-                   FILES ${headers})
+                   FILES ${public_headers})
     set_target_properties(${target} PROPERTIES
       VERIFY_INTERFACE_HEADER_SETS ${TOCSIN_STRICT})
   endif()
@@ -119,7 +122,8 @@ function(tocsin_library folder)
   endif()
   tocsin_include_root(${target} ${folder} ${scope} ${headers} ${tables})
 
-  if(tests)
+  # The strict preset is about what the product's folders include; its tests run elsewhere.
+  if(tests AND NOT TOCSIN_STRICT)
     set(program ${target}_test)
     add_executable(${program} ${tests})
     tocsin_targets(test_deps ${arg_TEST_DEPS})
