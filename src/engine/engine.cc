@@ -88,7 +88,8 @@ std::unique_ptr<correlate::Correlator> MakeCorrelator(const RulePlan& plan,
 Correlation::Correlation(std::shared_ptr<const Ruleset> ruleset) : impl_(new Impl()) {
   const correlate::CorrelatorOptions options{
       .live_keys_max = ruleset->options().live_keys_max,
-      .signal_samples_max = ruleset->options().signal_samples_max};
+      .signal_samples_max = ruleset->options().signal_samples_max,
+      .samples_per_key = ruleset->options().samples_per_key};
   for (const Ruleset::Impl::CorrelationRule& rule : ruleset->impl().correlations) {
     impl_->correlators.push_back(MakeCorrelator(*rule.plan, options));
   }

@@ -5,7 +5,8 @@
 //              event decides are done with that; the rest yields stage hits.
 //   Correlate  takes stage hits in lane order and advances sequences and signals.
 //
-// Limits of a plan (the pipes of a query) are left to whoever has all results in order.
+// Limits of a plan (the pipes of a query) are left to whoever has all results in order; see
+// engine/limits.h.
 //
 // The result does not depend on how events were cut into batches or spread over threads, as long
 // as Correlate sees them in the order of SortRun.
@@ -33,6 +34,7 @@ struct EngineOptions {
   IndexMatch index_match = IndexMatch::kEquivalent;
   std::uint64_t live_keys_max = 2'000'000;  // per rule; oldest keys are shed beyond
   std::uint32_t signal_samples_max = 10;    // events kept per signal
+  std::uint32_t samples_per_key = 1;        // of EQL samples
 };
 
 // A rule that the engine cannot run, and so leaves out, rather than run it wrongly.

@@ -95,13 +95,13 @@ class World {
   }
 
   // ---- Answers -------------------------------------------------------------------------------
-  Found Reference(const plan::Plan& plan) const {
+  Found Reference(const plan::Plan& plan, std::uint32_t per_key = 1) const {
     std::vector<const Event*> ordered;
     for (const Event& event : events_) ordered.push_back(&event);
     const auto* sequence = std::get_if<plan::SequencePlan>(&plan);
     const auto results = sequence != nullptr
                              ? plan::RunSequence(*sequence, ordered)
-                             : plan::RunSample(std::get<plan::SamplePlan>(plan), ordered);
+                             : plan::RunSample(std::get<plan::SamplePlan>(plan), ordered, per_key);
     Found found;
     for (const plan::ReferenceSequence& result : results) {
       std::string text;
@@ -256,14 +256,15 @@ class World {
   std::vector<Event> events_;
 };
 
-std::shared_ptr<const Ruleset> BuildOne(const plan::Plan& plan, const Schema& schema) {
+std::shared_ptr<const Ruleset> BuildOne(const plan::Plan& plan, const Schema& schema,
+                                        std::uint32_t per_key) {
   RulePlan rule{.rule = RuleId(0), .stable_id = "r", .plan = plan};
-  return Ruleset::Build({std::move(rule)}, schema, {});
+  return Ruleset::Build({std::move(rule)}, schema, {.samples_per_key = per_key});
 }
 
-void ExpectLikeReference(World& world, const plan::Plan& plan) {
-  const Found expected = world.Reference(plan);
-  const auto ruleset = BuildOne(plan, world.schema());
+void ExpectLikeReference(World& world, const plan::Plan& plan, std::uint32_t per_key = 1) {
+  const Found expected = world.Reference(plan, per_key);
+  const auto ruleset = BuildOne(plan, world.schema(), per_key);
   ASSERT_TRUE(ruleset->refused().empty()) << ruleset->refused().front().reason;
   struct Variant {
     std::size_t batch_size;
@@ -304,8 +305,9 @@ TEST(SequenceVsReference, RandomSamples) {
     World world(seed);
     world.MakeEvents(4 + world.Below(20));
     const plan::Plan plan = world.MakeSample();
-    found += world.Reference(plan).size();
-    ExpectLikeReference(world, plan);
+    const std::uint32_t per_key = 1 + world.Below(4);
+    found += world.Reference(plan, per_key).size();
+    ExpectLikeReference(world, plan, per_key);
     if (testing::Test::HasFatalFailure()) return;
   }
   EXPECT_GT(found, runs / 4);

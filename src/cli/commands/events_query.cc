@@ -3,6 +3,7 @@
 #include "cli/commands/exit_code.h"
 #include "cli/commands/options.h"
 #include "cli/commands/progress_line.h"
+#include "engine/limits.h"
 #include "event/json_writer.h"
 #include "query/languages.h"
 
@@ -23,26 +24,6 @@ struct QueryArguments {
   bool exact = false;
   bool count = false;
 };
-
-// `head` and `tail`, left to right.
-void ApplyLimits(const std::vector<plan::EventPlan::Limit>& limits,
-                 std::vector<Detection>* detections) {
-  for (const plan::EventPlan::Limit& limit : limits) {
-    if (detections->size() <= limit.count) continue;
-    const auto keep = static_cast<std::ptrdiff_t>(limit.count);
-    if (limit.tail) {
-      detections->erase(detections->begin(), detections->end() - keep);
-    } else {
-      detections->erase(detections->begin() + keep, detections->end());
-    }
-  }
-}
-
-std::vector<plan::EventPlan::Limit> LimitsOf(const plan::Plan& plan) {
-  if (const auto* events = std::get_if<plan::EventPlan>(&plan)) return events->limits;
-  if (const auto* sequence = std::get_if<plan::SequencePlan>(&plan)) return sequence->limits;
-  return {};
-}
 
 std::string RenderDetection(const Detection& detection, const Schema& schema) {
   std::string line;
@@ -84,7 +65,8 @@ int QueryEvents(const QueryArguments& arguments) {
   PrintDiagnostics(sink.diagnostics(), err);
   if (!plan) return kExitUsage;
 
-  const std::vector<plan::EventPlan::Limit> limits = LimitsOf(*plan);
+  const auto given = LimitsOf(*plan);
+  const std::vector<plan::EventPlan::Limit> limits(given.begin(), given.end());
   std::vector<RulePlan> plans;
   plans.push_back({RuleId(0), "query", *std::move(plan), IndexScope()});
   const std::shared_ptr<const Ruleset> ruleset = Ruleset::Build(std::move(plans), schema, {});

@@ -19,6 +19,7 @@ namespace tocsin::correlate {
 struct CorrelatorOptions {
   std::uint64_t live_keys_max = 2'000'000;
   std::uint32_t signal_samples_max = 10;
+  std::uint32_t samples_per_key = 1;
 };
 
 // What had to be given up for want of room.

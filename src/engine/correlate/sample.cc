@@ -1,6 +1,7 @@
 #include "engine/correlate/sample.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -60,37 +61,41 @@ void SampleCorrelator::Process(const CorrelatorEvent& event, const EmitDetection
         group.key = std::move(key.values);
       }
       std::vector<Member>& members = group.stages[stage];
-      if (members.size() == keys_.size()) continue;
+      if (members.size() == keys_.size() - 1 + options_.samples_per_key) continue;
       members.push_back({event.ptr(), event.ordinal, event.released.match});
     }
   }
   for (; groups_.size() > options_.live_keys_max; ++shed_.keys) groups_.EraseOldest();
 }
 
-std::vector<const SampleCorrelator::Member*> SampleCorrelator::FirstCombination(
-    const Group& group) {
+std::vector<SampleCorrelator::Combination> SampleCorrelator::FirstCombinations(
+    const Group& group) const {
   std::vector<std::vector<std::uint64_t>> ordinals;
   for (const std::vector<Member>& members : group.stages) {
     ordinals.emplace_back();
     for (const Member& member : members) ordinals.back().push_back(member.ordinal);
   }
-  std::vector<const Member*> chosen;
+  std::vector<Combination> found;
+  Combination chosen;
   std::vector<std::uint64_t> used;
-  for (std::size_t stage = 0; stage < group.stages.size(); ++stage) {
-    const Member* choice = nullptr;
+  const std::function<void()> walk = [&] {
+    const std::size_t stage = chosen.size();
+    if (stage == group.stages.size()) {
+      found.push_back(chosen);
+      return;
+    }
     for (const Member& member : group.stages[stage]) {
+      if (found.size() == options_.samples_per_key) return;
       if (std::find(used.begin(), used.end(), member.ordinal) != used.end()) continue;
       used.push_back(member.ordinal);
-      if (Assignment(ordinals, used).Exists(stage + 1)) {
-        choice = &member;
-        break;
-      }
+      chosen.push_back(&member);
+      if (Assignment(ordinals, used).Exists(stage + 1)) walk();
+      chosen.pop_back();
       used.pop_back();
     }
-    if (choice == nullptr) return {};
-    chosen.push_back(choice);
-  }
-  return chosen;
+  };
+  walk();
+  return found;
 }
 
 void SampleCorrelator::Finish(Time /*newest*/, const EmitDetection& emit) {
@@ -99,15 +104,15 @@ void SampleCorrelator::Finish(Time /*newest*/, const EmitDetection& emit) {
   std::sort(groups.begin(), groups.end(),
             [](const Group* a, const Group* b) { return CompareKeys(a->key, b->key) < 0; });
   for (const Group* group : groups) {
-    const std::vector<const Member*> members = FirstCombination(*group);
-    if (members.empty()) continue;
-    Detection detection{.rule = rule_, .kind = DetectionKind::kSample};
-    detection.key = DescribeKey({.bytes = {}, .values = group->key}, keys_.front());
-    for (std::uint32_t stage = 0; stage < members.size(); ++stage) {
-      detection.source_match = Weaker(detection.source_match, members[stage]->match);
-      detection.events.push_back({members[stage]->event, stage});
+    for (const Combination& members : FirstCombinations(*group)) {
+      Detection detection{.rule = rule_, .kind = DetectionKind::kSample};
+      detection.key = DescribeKey({.bytes = {}, .values = group->key}, keys_.front());
+      for (std::uint32_t stage = 0; stage < members.size(); ++stage) {
+        detection.source_match = Weaker(detection.source_match, members[stage]->match);
+        detection.events.push_back({members[stage]->event, stage});
+      }
+      emit(std::move(detection));
     }
-    emit(std::move(detection));
   }
   groups_ = {};
 }

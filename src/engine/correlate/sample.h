@@ -1,11 +1,14 @@
 // Sample: one event for each stage, in any order, with equal keys (EQL reference, samples).
 //
-// For each key that every stage has met: the first combination of distinct events in the order of
-// the stages' events (a depth-first walk with one result for each key). Since a walk over n stages
-// never needs more than the first n events of a stage, that is all that is kept. Which combination
-// is first can change until the input ends, so samples are given by Finish, in the order of keys.
+// For each key that every stage has met: the first combinations of distinct events in the order of
+// the stages' events (a depth-first walk), as many as `samples_per_key`. A combination of n events
+// that takes event n - 1 + m of a stage has at least m predecessors, which take an earlier and
+// unused event there; so the first n - 1 + samples_per_key events of a stage are all that is kept.
+// Which combinations are first can change until the input ends, so samples are given by Finish, in
+// the order of keys.
 //
-// Ownership: shares the events. Threads: one. Memory: stages^2 events for each live key.
+// Ownership: shares the events. Threads: one. Memory: stages * (stages + samples_per_key) events
+// for each live key. Cost of Finish: a matching for each step of the walk, so none is in vain.
 #pragma once
 
 #include "engine/correlate/correlator.h"
@@ -37,8 +40,10 @@ class SampleCorrelator final : public Correlator {
     std::vector<Value> key;  // views into the first member's event, which stays
   };
 
-  // One member for each stage, or none.
-  static std::vector<const Member*> FirstCombination(const Group& group);
+  using Combination = std::vector<const Member*>;  // one member for each stage
+
+  // At most samples_per_key.
+  std::vector<Combination> FirstCombinations(const Group& group) const;
 
   const RuleId rule_;
   const CorrelatorOptions options_;
