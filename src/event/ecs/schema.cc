@@ -29,6 +29,14 @@ FieldRef Schema::InternRef(std::string_view name) {
   return {.id = Intern(split.base), .view = split.view};
 }
 
+void Schema::ForgetDictionary() {
+  for (std::size_t id = 0; id < ecs::kDictionarySize; ++id) {
+    traits_[id].type = FieldType::kUnmapped;
+    traits_[id].flags = static_cast<std::uint8_t>(traits_[id].flags & ~ecs::kOpen);
+    traits_[id].standing = Standing::kUnknown;
+  }
+}
+
 Result<FieldId> Schema::Declare(std::string_view name, FieldType type) {
   const FieldId id = Intern(name);
   Traits& traits = traits_[id.index()];

@@ -32,6 +32,9 @@ class Schema {
   FieldId Intern(std::string_view name);
   // As Resolve, but adds what is missing. For the fields of rules.
   FieldRef InternRef(std::string_view name);
+  // For a schema that stands alone, as the mapping of one index does: the names of the dictionary
+  // keep their ids, but are unknown and without type until they are declared.
+  void ForgetDictionary();
   // A field of a user's schema. kInvalid if the name already has another type.
   Result<FieldId> Declare(std::string_view name, FieldType type);
 

@@ -147,6 +147,23 @@ TEST(Schema, DeclaresFieldsOfAUser) {
   EXPECT_TRUE(schema.Knows("acme.bag.anything"));
 }
 
+TEST(Schema, ForgetsTheDictionaryForTheFieldsOfOneIndex) {
+  Schema schema;
+  schema.ForgetDictionary();
+  EXPECT_FALSE(schema.Knows("process.pid"));
+  EXPECT_FALSE(schema.Knows("winlog.event_data.Count"));
+  EXPECT_FALSE(schema.Knows("process.name.caseless"));
+  EXPECT_TRUE(schema.Suggest("process.pidd").empty());
+  EXPECT_EQ(schema.type(Field("process.pid")), FieldType::kUnmapped);
+
+  const auto pid = schema.Declare("process.pid", FieldType::kKeyword);
+  ASSERT_TRUE(pid.has_value());
+  EXPECT_EQ(*pid, Field("process.pid"));
+  EXPECT_EQ(schema.type(*pid), FieldType::kKeyword);
+  EXPECT_TRUE(schema.Knows("process.pid"));
+  ASSERT_TRUE(schema.Declare("process", FieldType::kKeyword).has_value());
+}
+
 TEST(Schema, TellsWhatBindsToOneHost) {
   const Schema schema;
   for (const FieldId id :

@@ -128,7 +128,7 @@ void Normalize(Plan& plan) {
 Result<void, Reported> RunPasses(Plan& plan, Schema& schema, const ResolveOptions& options,
                                  const SourceRef& source, DiagnosticSink& sink) {
   TOCSIN_TRY_VOID(Resolve(plan, schema, options, source, sink));
-  TOCSIN_TRY_VOID(Typecheck(plan, schema, source, sink));
+  TOCSIN_TRY_VOID(Typecheck(plan, schema, source, sink, options.exact));
   TOCSIN_TRY_VOID(FoldConstants(plan, source, sink));
   Normalize(plan);
   return {};

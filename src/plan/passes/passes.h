@@ -23,7 +23,7 @@ enum class UnknownFields : std::uint8_t {
 struct ResolveOptions {
   UnknownFields unknown = UnknownFields::kWarning;
   // Follow Elasticsearch: an unknown optional field is the constant null (it is a missing field
-  // otherwise).
+  // otherwise), and fields of text are no addresses for cidrMatch.
   bool exact = false;
 };
 
@@ -31,7 +31,7 @@ struct ResolveOptions {
 Result<void, Reported> Resolve(Plan& plan, Schema& schema, const ResolveOptions& options,
                                const SourceRef& source, DiagnosticSink& sink);
 Result<void, Reported> Typecheck(Plan& plan, const Schema& schema, const SourceRef& source,
-                                 DiagnosticSink& sink);
+                                 DiagnosticSink& sink, bool exact = false);
 Result<void, Reported> FoldConstants(Plan& plan, const SourceRef& source, DiagnosticSink& sink);
 void Normalize(Plan& plan);
 

@@ -57,8 +57,8 @@ std::string Ordinal(std::size_t index) {
 
 class Typechecker {
  public:
-  Typechecker(const Schema& schema, const SourceRef& source, DiagnosticSink& sink)
-      : schema_(schema), source_(source), sink_(sink) {}
+  Typechecker(const Schema& schema, const SourceRef& source, DiagnosticSink& sink, bool exact)
+      : schema_(schema), source_(source), sink_(sink), exact_(exact) {}
 
   void Check(Predicate& predicate) {
     for (Predicate& child : predicate.children) Check(child);
@@ -143,6 +143,11 @@ class Typechecker {
     }
   }
 
+  // Text may hold addresses, also in a field whose sensor does not promise them.
+  bool IsAddress(const Expr& arg) const {
+    return arg.type == Type::kIp || (IsText(arg.type) && !(exact_ && arg.is_field()));
+  }
+
   // Reports an argument unless `fits` or its type is unknown.
   bool Expect(const Expr& call, std::size_t index, bool fits, std::string_view wanted) {
     const Expr& arg = call.args[index];
@@ -183,7 +188,7 @@ class Typechecker {
         CheckPatterns(call);
         return;
       case Function::kCidrMatch:
-        Expect(call, 0, call.args[0].type == Type::kIp || IsText(call.args[0].type), "an address");
+        Expect(call, 0, IsAddress(call.args[0]), "an address");
         CheckPatternConstants(call);
         return;
       case Function::kStartsWith:
@@ -289,14 +294,15 @@ class Typechecker {
   const Schema& schema_;
   const SourceRef& source_;
   DiagnosticSink& sink_;
+  const bool exact_;
   bool failed_ = false;
 };
 
 }  // namespace
 
 Result<void, Reported> Typecheck(Plan& plan, const Schema& schema, const SourceRef& source,
-                                 DiagnosticSink& sink) {
-  Typechecker checker(schema, source, sink);
+                                 DiagnosticSink& sink, bool exact) {
+  Typechecker checker(schema, source, sink, exact);
   ForEachCondition(plan, [&](Predicate& condition) { checker.Check(condition); });
   ForEachKeyField(plan, [&](Expr& field) { checker.Check(field); });
   std::vector<const Stage*> stages;

@@ -127,6 +127,19 @@ TEST_F(TypecheckTest, ArgumentsHaveTypes) {
   EXPECT_EQ(refused(Function::kLength, {words_.Null()}), "isNull(length(null))");
 }
 
+TEST_F(TypecheckTest, TextIsAnAddressUnlessExact) {
+  const auto accepts = [&](Expr address, bool exact) {
+    const SourceRef source = words_.Source();
+    Plan plan = EventOf(Leaf(Function::kCidrMatch, {std::move(address), words_.Literal("::/0")}));
+    EXPECT_TRUE(Resolve(plan, schema_, {}, source, sink_));
+    return Typecheck(plan, schema_, source, sink_, exact).has_value();
+  };
+  EXPECT_TRUE(accepts(words_.Field("source.ip"), true));
+  EXPECT_TRUE(accepts(words_.Literal("fe80::1"), true));
+  EXPECT_TRUE(accepts(words_.Field("process.name"), false));
+  EXPECT_FALSE(accepts(words_.Field("process.name"), true));
+}
+
 TEST_F(TypecheckTest, ArithmeticKnowsItsType) {
   Plan plan = EventOf(Leaf(
       Function::kEqual,
