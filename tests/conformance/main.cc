@@ -1,6 +1,7 @@
 // tocsin-conformance KIND FOLDER [--data FOLDER] [--out FILE]: runs one exam and reports for
 // people; --out writes a JSON line for each case. Exit code: 0 all passed, 1 not, 2 wrong usage.
 #include "datadog_cases.h"
+#include "eql_cases.h"
 #include "source_cases.h"
 
 #include <algorithm>
@@ -48,6 +49,20 @@ bool RunDatadog(const Arguments& arguments) {
                                          [](const SearchResult& result) { return result.passed; });
 }
 
+bool RunEql(const Arguments& arguments) {
+  using namespace tocsin::conformance;
+  const std::vector<EqlResult> results = RunEqlCases(arguments.folder);
+  PrintReport(results, std::cout);
+  if (!arguments.out.empty()) {
+    std::ofstream file(arguments.out);
+    PrintLines(results, file);
+  }
+  return !results.empty() &&
+         std::all_of(results.begin(), results.end(), [](const EqlResult& result) {
+           return result.passed && result.disagree.empty();
+         });
+}
+
 struct Exam {
   std::string_view kind;
   bool (*run)(const Arguments&);
@@ -55,6 +70,7 @@ struct Exam {
 constexpr Exam kExams[] = {
     {"sources", RunSources},
     {"datadog", RunDatadog},
+    {"eql", RunEql},
 };
 
 int Usage() {
