@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -192,6 +193,18 @@ std::uint64_t HashExpr(const Expr& expr) {
       return hash;
   }
   TOCSIN_UNREACHABLE();
+}
+
+bool ReadsEarlierStages(const Expr& expr) {
+  return expr.kind == ExprKind::kStageField ||
+         std::any_of(expr.args.begin(), expr.args.end(),
+                     [](const Expr& arg) { return ReadsEarlierStages(arg); });
+}
+
+bool ReadsEarlierStages(const Predicate& predicate) {
+  return (predicate.kind == PredicateKind::kLeaf && ReadsEarlierStages(predicate.leaf)) ||
+         std::any_of(predicate.children.begin(), predicate.children.end(),
+                     [](const Predicate& child) { return ReadsEarlierStages(child); });
 }
 
 Predicate Predicate::Of(bool value) {

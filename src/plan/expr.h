@@ -152,4 +152,8 @@ void ForEachField(const Predicate& predicate, const Visit& visit) {
   for (const Predicate& child : predicate.children) ForEachField(child, visit);
 }
 
+// Whether anything in it is a field of an earlier stage of a sequence.
+bool ReadsEarlierStages(const Expr& expr);
+bool ReadsEarlierStages(const Predicate& predicate);
+
 }  // namespace tocsin::plan

@@ -7,25 +7,13 @@
 #include <utility>
 
 namespace tocsin::correlate {
-namespace {
-
-bool ReadsEarlierStages(const plan::Predicate& predicate) {
-  bool found = false;
-  plan::ForEachField(predicate, [&](const plan::Expr& field) {
-    if (field.kind == plan::ExprKind::kStageField) found = true;
-  });
-  return found;
-}
-
-}  // namespace
-
 SequenceCorrelator::SequenceCorrelator(RuleId rule, const plan::SequencePlan& plan,
                                        const CorrelatorOptions& options)
     : rule_(rule), plan_(plan), options_(options), absence_(plan) {
   for (std::uint32_t i = 0; i < plan.stages.size(); ++i) {
     if (!plan.stages[i].missing) positives_.push_back(i);
     keys_.push_back(FieldsOf(plan.stages[i].keys));
-    confirm_.push_back(ReadsEarlierStages(plan.stages[i].condition));
+    confirm_.push_back(plan::ReadsEarlierStages(plan.stages[i].condition));
   }
   if (plan.until) keys_.push_back(FieldsOf(plan.until->keys));
 }

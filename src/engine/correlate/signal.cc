@@ -47,7 +47,8 @@ std::vector<double> NumbersOf(const Event& event, const plan::Expr& metric) {
       default:
         continue;
     }
-    if (!std::isnan(real)) numbers.push_back(real);
+    // An infinity that leaves the window again would leave a sum that is no number.
+    if (std::isfinite(real)) numbers.push_back(real);
   }
   return numbers;
 }

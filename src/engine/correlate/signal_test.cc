@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <random>
 #include <string>
@@ -318,6 +319,17 @@ TEST(Signal, SumsAndMaxima) {
     EXPECT_EQ(Summary(detections), aggregation == Aggregation::kSum ? "3@0-61 " : "2@50-61 ");
     EXPECT_EQ(detections[0].signal->queries[0].value, 99.5);
   }
+}
+
+TEST(Signal, SumsOutliveInfinities) {
+  plan::SignalPlan plan = CountPlan(99);
+  plan.queries[0].aggregation = Aggregation::kSum;
+  plan.queries[0].metric = Field(kBytes, "bytes");
+  Bench bench(plan);
+  bench.Send({{.second = 0, .bytes = {Value::Double(std::numeric_limits<double>::infinity())}},
+              {.second = 50, .bytes = {Value::Int(60)}},
+              {.second = 70, .bytes = {Value::Int(60)}}});
+  EXPECT_EQ(Summary(bench.Finish()), "2@50-70 ");
 }
 
 TEST(Signal, SignalsOfCoarserGroups) {

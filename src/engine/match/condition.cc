@@ -10,14 +10,6 @@ namespace {
 using plan::Predicate;
 using plan::PredicateKind;
 
-bool ReadsEarlierStages(const plan::Expr& expr) {
-  bool found = false;
-  plan::ForEachField(expr, [&](const plan::Expr& field) {
-    if (field.kind == plan::ExprKind::kStageField) found = true;
-  });
-  return found;
-}
-
 ConditionNode Constant(bool value) {
   return {.kind = ConditionNode::Kind::kConstant, .value = value};
 }
@@ -29,7 +21,7 @@ ConditionNode Build(const Predicate& predicate, bool negated, AtomTable& atoms) 
     case PredicateKind::kNot:
       return Build(predicate.children.front(), !negated, atoms);
     case PredicateKind::kLeaf: {
-      if (ReadsEarlierStages(predicate.leaf)) return Constant(true);
+      if (plan::ReadsEarlierStages(predicate.leaf)) return Constant(true);
       Literal literal = atoms.Add(predicate.leaf);
       literal.negated = literal.negated != negated;
       return {.kind = ConditionNode::Kind::kLiteral, .literal = literal};
@@ -64,14 +56,6 @@ ConditionNode Build(const Predicate& predicate, bool negated, AtomTable& atoms) 
 
 ConditionNode BuildCondition(const Predicate& predicate, AtomTable& atoms) {
   return Build(predicate, false, atoms);
-}
-
-bool ReadsEarlierStages(const Predicate& predicate) {
-  bool found = false;
-  plan::ForEachField(predicate, [&](const plan::Expr& field) {
-    if (field.kind == plan::ExprKind::kStageField) found = true;
-  });
-  return found;
 }
 
 }  // namespace tocsin::match

@@ -25,7 +25,4 @@ struct ConditionNode {
 // rest is confirmed where the earlier events are known.
 ConditionNode BuildCondition(const plan::Predicate& predicate, AtomTable& atoms);
 
-// Whether BuildCondition has to replace anything.
-bool ReadsEarlierStages(const plan::Predicate& predicate);
-
 }  // namespace tocsin::match
