@@ -103,18 +103,31 @@ class Normalizer {
   // "x == 1 or x == 2" is "x in (1, 2)"; "not x == 1 and not x == 2" is "not x in (1, 2)".
   static void JoinLists(bool conjunction, std::vector<Predicate>* children) {
     for (std::size_t i = 0; i < children->size(); ++i) {
-      for (std::size_t j = i + 1; j < children->size();) {
-        const Expr* a = LeafOf((*children)[i], conjunction);
-        const Expr* b = LeafOf((*children)[j], conjunction);
-        if (a == nullptr || b == nullptr || !CanJoin(*a, *b)) {
-          ++j;
-          continue;
-        }
-        Predicate joined = NormalizeLeaf(Join(*a, *b));
-        (*children)[i] = conjunction ? Negated(std::move(joined)) : std::move(joined);
-        children->erase(children->begin() + static_cast<std::ptrdiff_t>(j));
+      while (JoinInto(i, conjunction, children)) {
+        // What the list has become may join with more: addresses and blocks turn into blocks.
       }
     }
+  }
+
+  // Joins child `i` with all later ones that it can; false if there are none.
+  static bool JoinInto(std::size_t i, bool conjunction, std::vector<Predicate>* children) {
+    const Expr* first = LeafOf((*children)[i], conjunction);
+    if (first == nullptr) return false;
+    Expr joined = *first;
+    const std::size_t before = joined.args.size();
+    const auto taken = std::remove_if(children->begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                      children->end(), [&](const Predicate& child) {
+                                        const Expr* leaf = LeafOf(child, conjunction);
+                                        if (leaf == nullptr || !CanJoin(joined, *leaf))
+                                          return false;
+                                        joined = Join(std::move(joined), *leaf);
+                                        return true;
+                                      });
+    children->erase(taken, children->end());
+    if (joined.args.size() == before) return false;
+    Predicate list = NormalizeLeaf(std::move(joined));
+    (*children)[i] = conjunction ? Negated(std::move(list)) : std::move(list);
+    return true;
   }
 };
 
