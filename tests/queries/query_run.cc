@@ -219,7 +219,7 @@ std::string Print(const Found& found) {
   std::string text;
   for (const FoundResult& result : found) {
     for (std::size_t i = 0; i < result.events.size(); ++i) {
-      text += (i > 0 ? ", " : "") + (result.events[i].empty() ? "-" : result.events[i]);
+      text += (i > 0 ? " " : "") + (result.events[i].empty() ? "-" : result.events[i]);
     }
     if (!result.key.empty()) {
       text += " [";

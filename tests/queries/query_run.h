@@ -64,7 +64,7 @@ Found RunEngine(const plan::Plan& plan, const Schema& schema, std::span<const Qu
 Found RunReference(const plan::Plan& plan, const Schema& schema, std::span<const QueryEvent> events,
                    const RunOptions& options = {});
 
-// One result a line: "a, b, - [root, null]".
+// One result a line: "a b - [root, null]".
 std::string Print(const Found& found);
 
 }  // namespace tocsin::queries
