@@ -36,7 +36,8 @@ void Run(std::string_view bytes) {
     TOCSIN_CHECK(ledger.records_parsed == batch.events().size());
     if (batch.events().empty()) continue;
     const Event& last = batch.events().back();
-    const EventPtr full = normalizer.RetainFull(raw, last);
+    const Event* const wanted[] = {&last};
+    const EventPtr full = normalizer.RetainFull(raw, wanted).front();
     TOCSIN_CHECK(full->event().time == last.time && full->event().lane == last.lane);
     std::string json;
     AppendEventJson(full->event(), *schema, &json);

@@ -51,6 +51,10 @@ enum class EventFlags : std::uint8_t {
   kUnknownSource = 2,  // no source recognised the record; its fields are taken as they are
 };
 
+constexpr bool HasFlag(EventFlags flags, EventFlags flag) {
+  return (static_cast<unsigned>(flags) & static_cast<unsigned>(flag)) != 0;
+}
+
 inline constexpr std::uint64_t kNoSequence = UINT64_MAX;
 
 struct Event {

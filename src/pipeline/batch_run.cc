@@ -50,7 +50,7 @@ class Worker {
     for (const Event& event : batch_.events()) {
       census_.Count(event);
       repeats_.Count(event);
-      if (event.flags == EventFlags::kTimeMissing) continue;
+      if (HasFlag(event.flags, EventFlags::kTimeMissing)) continue;
       first_event_ = std::min(first_event_, event.time);
       last_event_ = std::max(last_event_, event.time);
     }
@@ -60,14 +60,16 @@ class Worker {
 
   // Both lists ascend by event, so events with hits come out in order.
   void Retain(const RawBatch& raw) {
+    const std::size_t first = hits_.size();
+    hit_events_.clear();
     auto rule = matches_.rules.begin();
     auto condition = matches_.conditions.begin();
     while (rule != matches_.rules.end() || condition != matches_.conditions.end()) {
       std::uint32_t index = UINT32_MAX;
       if (rule != matches_.rules.end()) index = rule->event;
       if (condition != matches_.conditions.end()) index = std::min(index, condition->event);
+      const Event& event = batch_.events()[index];
       ReleasedEvent hit;
-      hit.event = normalizer_.RetainFull(raw, batch_.events()[index]);
       for (; rule != matches_.rules.end() && rule->event == index; ++rule) {
         hit.rules.push_back(*rule);
       }
@@ -75,8 +77,17 @@ class Worker {
         hit.conditions.push_back(condition->condition);
         if (condition->match == SourceMatch::kEquivalent) hit.match = SourceMatch::kEquivalent;
       }
+      // An event without a time has no place in an order: it cannot be part of a correlation.
+      if (HasFlag(event.flags, EventFlags::kTimeMissing) && !hit.conditions.empty()) {
+        ++records_.notes["not_correlated_without_time"];
+        hit.conditions.clear();
+        if (hit.rules.empty()) continue;
+      }
+      hit_events_.push_back(&event);
       hits_.push_back(std::move(hit));
     }
+    const std::vector<EventPtr> retained = normalizer_.RetainFull(raw, hit_events_);
+    for (std::size_t i = 0; i < retained.size(); ++i) hits_[first + i].event = retained[i];
   }
 
   const Ruleset& ruleset_;
@@ -90,6 +101,7 @@ class Worker {
   Time first_event_ = kMaxTime;
   Time last_event_ = kMinTime;
   std::vector<ReleasedEvent> hits_;
+  std::vector<const Event*> hit_events_;  // of the batch at hand
 };
 
 class ProgressMeter {

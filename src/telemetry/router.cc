@@ -101,17 +101,13 @@ struct Normalizer::Impl {
         events_of(sources.size()),
         json({.repair_utf8 = !the_options.strict_json}) {
     if (options.forced_source.empty()) return;
-    const auto found = std::find_if(sources.begin(), sources.end(), [&](const auto& source) {
-      return source->name() == options.forced_source;
-    });
-    TOCSIN_CHECK(found != sources.end(), "forced source must be one of AllSources()");
-    forced = static_cast<std::size_t>(found - sources.begin());
+    forced = SourceNamed(options.forced_source);
   }
 
-  // Which source takes the document. The last one's verdict is a hint: most files are of one kind.
-  std::size_t Choose(const doc::Node& document) {
+  // Which source takes the document: the first that is certain, else the first of the most
+  // confident. It depends on the document alone, never on its neighbors.
+  std::size_t Choose(const doc::Node& document) const {
     if (forced) return *forced;
-    if (sources[hint]->Recognize(document) == Confidence::kCertain) return hint;
     std::size_t best = sources.size() - 1;
     Confidence confidence = Confidence::kNo;
     for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -121,18 +117,23 @@ struct Normalizer::Impl {
       confidence = offer;
       if (offer == Confidence::kCertain) break;
     }
-    return hint = best;
+    return best;
   }
 
-  void MapRecord(const doc::Node& document, WireForm form, const EventOrigin& origin,
-                 std::string_view raw, EventBuilder& event) {
-    const std::size_t chosen = Choose(document);
+  std::size_t SourceNamed(std::string_view name) const {
+    const auto found = std::find_if(sources.begin(), sources.end(),
+                                    [&](const auto& source) { return source->name() == name; });
+    TOCSIN_CHECK(found != sources.end(), "a source must be one of AllSources()");
+    return static_cast<std::size_t>(found - sources.begin());
+  }
+
+  void MapRecord(std::size_t chosen, const doc::Node& document, WireForm form,
+                 const EventOrigin& origin, std::string_view raw, EventBuilder& event) {
     Source& source = *sources[chosen];
     event.Begin(source.name(), origin, raw);
     source.Map({.document = document, .form = form, .compat_elastic = options.compat_elastic},
                event);
     event.Finish();
-    ++events_of[chosen];
   }
 
   const Schema& schema;
@@ -141,7 +142,6 @@ struct Normalizer::Impl {
   std::vector<std::unique_ptr<Source>> sources;
   std::vector<std::uint64_t> events_of;  // by source, since the ledger was last told
   std::optional<std::size_t> forced;
-  std::size_t hint = 0;
   JsonDecoder json;
 };
 
@@ -174,13 +174,14 @@ class Bookkeeper {
   NormalizeLedger::InputCounts& counts_;
 };
 
-// Calls `parsed(document, origin, raw, notes)` and `rejected(reason, number, offset)` for each
-// record of a batch, in order. `wanted`: only the record at this offset of the input.
-template <class Parsed, class Rejected, class Note>
-void DecodeTexts(const RawBatch& raw, JsonDecoder& json, Arena& arena,
-                 std::optional<std::uint64_t> wanted, Parsed parsed, Rejected rejected, Note note) {
+// Calls `parsed(document, origin, raw)`, `rejected(reason, number, offset)` and `note(name)` for the
+// records of a batch, in order. Stretches of the input for which `wanted(begin, end)` is false are
+// passed over.
+template <class Wanted, class Parsed, class Rejected, class Note>
+void DecodeTexts(const RawBatch& raw, JsonDecoder& json, Arena& arena, Wanted wanted,
+                 Parsed parsed, Rejected rejected, Note note) {
   for (const RawRecord& record : raw.records) {
-    if (wanted && record.offset != *wanted) continue;
+    if (!wanted(record.offset, record.offset + 1)) continue;
     doc::Node root;
     const JsonStatus status = json.Decode(record.bytes, arena, &root);
     if (!status.ok()) {
@@ -205,18 +206,16 @@ void DecodeTexts(const RawBatch& raw, JsonDecoder& json, Arena& arena,
   }
 }
 
-template <class Parsed, class Rejected, class Note>
-void DecodeChunks(const RawBatch& raw, Arena& arena, std::optional<std::uint64_t> wanted,
-                  Parsed parsed, Rejected rejected, Note note) {
+template <class Wanted, class Parsed, class Rejected, class Note>
+void DecodeChunks(const RawBatch& raw, Arena& arena, Wanted wanted, Parsed parsed,
+                  Rejected rejected, Note note) {
   for (const RawRecord& chunk : raw.records) {
-    if (wanted && (*wanted < chunk.offset || *wanted - chunk.offset >= chunk.bytes.size())) {
-      continue;
-    }
+    const std::uint64_t chunk_end = chunk.offset + chunk.bytes.size();
+    if (!wanted(chunk.offset, chunk_end)) continue;
     evtx::ChunkDecoder decoder(chunk.bytes, arena);
     evtx::Record record;
-    while (decoder.Next(&record)) {
+    while (wanted(chunk.offset, chunk_end) && decoder.Next(&record)) {
       const std::uint64_t offset = chunk.offset + record.offset;
-      if (wanted && offset != *wanted) continue;
       if (!record.ok() && !record.salvaged()) {
         rejected(evtx::FaultName(record.damage.fault), record.id, offset);
         continue;
@@ -226,7 +225,6 @@ void DecodeChunks(const RawBatch& raw, Arena& arena, std::optional<std::uint64_t
           UnsignedOf(record.root.FindPath("Event", "System", "EventRecordID"));
       parsed(record.root, EventOrigin{raw.input, offset, number.value_or(record.id), 0},
              chunk.bytes.substr(record.offset, record.size));
-      if (wanted) return;
     }
   }
 }
@@ -246,23 +244,25 @@ void Normalizer::Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger
   std::uint64_t without_time = 0;
   const auto parsed = [&](const doc::Node& document, const EventOrigin& origin,
                           std::string_view bytes) {
-    impl_->MapRecord(document, form, origin, bytes, event);
+    const std::size_t chosen = impl_->Choose(document);
+    impl_->MapRecord(chosen, document, form, origin, bytes, event);
+    ++impl_->events_of[chosen];
     books.Parsed();
-    const auto flags = static_cast<unsigned>(out->events().back().flags);
-    if ((flags & static_cast<unsigned>(EventFlags::kTimeMissing)) != 0) ++without_time;
+    if (HasFlag(out->events().back().flags, EventFlags::kTimeMissing)) ++without_time;
   };
   const auto rejected = [&](std::string_view reason, std::uint64_t number, std::uint64_t offset) {
     books.Rejected(reason, number, offset);
   };
   const auto note = [&](std::string_view name) { books.Note(name); };
+  const auto everything = [](std::uint64_t, std::uint64_t) { return true; };
 
   out->KeepAlive(raw.memory);
   switch (raw.framing) {
     case Framing::kRecords:
-      DecodeTexts(raw, impl_->json, out->arena(), std::nullopt, parsed, rejected, note);
+      DecodeTexts(raw, impl_->json, out->arena(), everything, parsed, rejected, note);
       break;
     case Framing::kEvtxChunks:
-      DecodeChunks(raw, out->arena(), std::nullopt, parsed, rejected, note);
+      DecodeChunks(raw, out->arena(), everything, parsed, rejected, note);
       break;
   }
   books.Note("time_missing", without_time);
@@ -272,27 +272,37 @@ void Normalizer::Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger
   }
 }
 
-EventPtr Normalizer::RetainFull(const RawBatch& raw, const Event& event) {
+std::vector<EventPtr> Normalizer::RetainFull(const RawBatch& raw,
+                                             std::span<const Event* const> events) {
   const FieldDemand everything = FieldDemand::All();
+  Arena documents;
   EventBatch batch;
   EventBuilder builder(impl_->schema, everything, batch);
   const WireForm form = FormOf(raw.framing);
-  const std::vector<std::uint64_t> counted = impl_->events_of;
+  std::vector<EventPtr> retained;
+  const auto wanted = [&](std::uint64_t begin, std::uint64_t end) {
+    if (retained.size() == events.size()) return false;
+    const std::uint64_t offset = events[retained.size()]->origin.offset;
+    return begin <= offset && offset < end;
+  };
   const auto parsed = [&](const doc::Node& document, const EventOrigin& origin,
                           std::string_view bytes) {
-    if (origin.part == event.origin.part) impl_->MapRecord(document, form, origin, bytes, builder);
+    if (!wanted(origin.offset, origin.offset + 1)) return;
+    const Event& event = *events[retained.size()];
+    if (origin.part != event.origin.part) return;
+    batch.Clear();
+    impl_->MapRecord(impl_->SourceNamed(event.source), document, form, origin, bytes, builder);
+    retained.push_back(RetainedEvent::RetainCopy(batch.events().front()));
   };
   const auto ignore_rejected = [](std::string_view, std::uint64_t, std::uint64_t) {};
   const auto ignore_note = [](std::string_view) {};
   if (raw.framing == Framing::kEvtxChunks) {
-    DecodeChunks(raw, batch.arena(), event.origin.offset, parsed, ignore_rejected, ignore_note);
+    DecodeChunks(raw, documents, wanted, parsed, ignore_rejected, ignore_note);
   } else {
-    DecodeTexts(raw, impl_->json, batch.arena(), event.origin.offset, parsed, ignore_rejected,
-                ignore_note);
+    DecodeTexts(raw, impl_->json, documents, wanted, parsed, ignore_rejected, ignore_note);
   }
-  impl_->events_of = counted;
-  TOCSIN_CHECK(!batch.events().empty(), "the event must stem from this batch");
-  return RetainedEvent::RetainCopy(batch.events().front());
+  TOCSIN_CHECK(retained.size() == events.size(), "the events must stem from this batch, in order");
+  return retained;
 }
 
 }  // namespace tocsin

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,9 +64,9 @@ class Normalizer {
   // Appends the events of `raw` to `out`, in record order, and keeps the books.
   void Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger* ledger);
 
-  // The same event again with every field of the record, as a copy that lives on. `event` must
-  // stem from Normalize(raw).
-  EventPtr RetainFull(const RawBatch& raw, const Event& event);
+  // The same events again with every field of their records, as copies that live on. `events` stem
+  // from Normalize(raw), in the order in which it gave them. Each record is decoded once.
+  std::vector<EventPtr> RetainFull(const RawBatch& raw, std::span<const Event* const> events);
 
  private:
   struct Impl;

@@ -52,6 +52,11 @@ RawBatch Texts(const std::vector<std::string_view>& texts) {
   return raw;
 }
 
+EventPtr RetainOne(Normalizer& normalizer, const RawBatch& raw, const Event& event) {
+  const Event* const events[] = {&event};
+  return normalizer.RetainFull(raw, events).front();
+}
+
 class RouterTest : public testing::Test {
  protected:
   RouterTest() {
@@ -90,6 +95,20 @@ TEST_F(RouterTest, DecidesRecordByRecord) {
   EXPECT_THAT(ledger_.sources, ElementsAre(Pair("elastic_defend", 1), Pair("sysmon", 2),
                                            Pair("unknown", 1), Pair("windows_security", 2)));
   EXPECT_THAT(ledger_.notes, ElementsAre(Pair("time_missing", 1)));
+}
+
+TEST_F(RouterTest, NeighborsDoNotChangeTheVerdict) {
+  // Claimed by two sources: an endpoint's document that carries a Windows channel.
+  constexpr std::string_view kBoth =
+      R"({"@timestamp":"2024-05-01T10:00:00Z","agent":{"type":"endpoint"},)"
+      R"("winlog":{"channel":"Security","event_id":"4688"},"process":{"name":"ssh"}})";
+  const std::string alone = Sources(Texts({kBoth})).front();
+  for (const std::string_view before : {kSysmon, kSecurity, kDefend, kStranger}) {
+    const RawBatch raw = Texts({before, kBoth, before});
+    EXPECT_EQ(Sources(raw)[1], alone);
+    Normalizer normalizer(schema_, demand_, {});
+    EXPECT_EQ(RetainOne(normalizer, raw, batch_.events()[1])->event().source, alone);
+  }
 }
 
 TEST_F(RouterTest, NamesThePlaceOfEachRecord) {
@@ -149,7 +168,7 @@ TEST_F(RouterTest, ConvertsOnlyWhatIsDemandedAndRetainsAll) {
   EXPECT_TRUE(event.Find(Field("process.pe.company")).empty());
 
   Normalizer normalizer(schema_, demand_, {});
-  const EventPtr full = normalizer.RetainFull(raw, event);
+  const EventPtr full = RetainOne(normalizer, raw, event);
   EXPECT_EQ(full->event().FirstText(Field("process.name")), "ssh.exe");
   EXPECT_EQ(full->event().FirstText(Field("process.pe.company")), "Example");
   EXPECT_EQ(full->event().origin.offset, event.origin.offset);
@@ -163,7 +182,7 @@ TEST_F(RouterTest, RetainsTheRightPartOfAnEnvelope) {
   const RawBatch raw = Texts({envelope});
   Sources(raw);
   Normalizer normalizer(schema_, demand_, {});
-  const EventPtr full = normalizer.RetainFull(raw, batch_.events()[1]);
+  const EventPtr full = RetainOne(normalizer, raw, batch_.events()[1]);
   EXPECT_EQ(full->event().source, "windows_security");
 }
 
@@ -194,7 +213,7 @@ TEST_F(RouterTest, ReadsEventLogs) {
   EXPECT_GE(event.origin.offset, 4096U);
   EXPECT_EQ(event.FirstText(Field("process.name")), "ssh.exe");
   Normalizer normalizer(schema_, demand_, {});
-  const EventPtr full = normalizer.RetainFull(raw, batch_.events()[2]);
+  const EventPtr full = RetainOne(normalizer, raw, batch_.events()[2]);
   EXPECT_EQ(full->event().FirstText(Field("process.pe.company")), "Example");
   EXPECT_EQ(full->event().origin.offset, batch_.events()[2].origin.offset);
 }
