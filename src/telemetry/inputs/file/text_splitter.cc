@@ -11,17 +11,35 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kBlanks = " \t\r";
 constexpr std::string_view kBlanksAndBreaks = " \t\r\n";
+constexpr std::string_view kBetweenLines{"\0 \t\r\n", 5};
 constexpr std::size_t kNone = std::string_view::npos;
 
 // What may lie between the start of a line and the bytes that tell whether a record begins there,
 // and how long a header line may be. Bounded, so that a decision never depends on the window.
 constexpr std::size_t kLookAheadBytes = 64;
 
+// So many zeros in a row end a line, whatever follows.
+constexpr std::size_t kHoleBytes = 16;
+
 std::size_t FindLineBreak(std::string_view text, std::size_t from) {
   if (from >= text.size()) return kNone;
   const void* const found = std::memchr(text.data() + from, '\n', text.size() - from);
   if (found == nullptr) return kNone;
   return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
+// Where zeros end the line that `text` begins: many of them, or some in front of an object or of
+// the line's end. kNone: nowhere. `is_line`: the line goes no further than the text.
+std::size_t FindHole(std::string_view text, bool is_line) {
+  std::size_t hole = text.find('\0');
+  while (hole != kNone) {
+    const std::size_t behind = std::min(text.find_first_not_of('\0', hole), text.size());
+    if (behind - hole >= kHoleBytes) return hole;
+    if (behind < text.size() && text[behind] == '{') return hole;
+    if (is_line && text.find_first_not_of(kBlanks, behind) == kNone) return hole;
+    hole = text.find('\0', behind);
+  }
+  return kNone;
 }
 
 // "Record", blanks, digits: what evtx_dump prints above each pretty-printed record.
@@ -55,12 +73,26 @@ struct TextSplitter::Resync {
 };
 
 std::optional<Error> TextSplitter::fault() const {
-  if (cut_records_ == 0) return std::nullopt;
-  return Error{ErrorCode::kLimit,
-               fmt::format("{} record(s) longer than {} bytes were cut there, the first is record "
-                           "{}; is this really a log?",
-                           cut_records_, record_bytes_max_, first_cut_),
-               {}};
+  if (cut_records_ > 0) {
+    return Error{ErrorCode::kLimit,
+                 fmt::format("{} record(s) longer than {} bytes were cut there, the first is "
+                             "record {}; is this really a log?",
+                             cut_records_, record_bytes_max_, first_cut_),
+                 {}};
+  }
+  // Some senders put one zero between records; more are a hole.
+  if (zeros_ >= records_ + kHoleBytes) {
+    return Error{ErrorCode::kCorrupt,
+                 fmt::format("{} zero bytes between its records, as a crash or a torn write leaves "
+                             "them; what stood there is lost",
+                             zeros_),
+                 {}};
+  }
+  return std::nullopt;
+}
+
+void TextSplitter::PassOver(std::string_view between) {
+  zeros_ += static_cast<std::uint64_t>(std::count(between.begin(), between.end(), '\0'));
 }
 
 // The record window[begin, end) without the blanks around it.
@@ -87,8 +119,10 @@ Cut TextSplitter::Next(std::string_view window, bool at_end) {
   if (skip_ != Skip::kNothing) return SkipOn(window, at_end);
   if (form_ == Form::kUnknown) {
     // Blanks in front may be longer than any window; what they tell is the first record's column.
-    const std::size_t first = std::min(window.find_first_not_of(kBlanksAndBreaks), window.size());
-    const std::size_t line_break = window.substr(0, first).rfind('\n');
+    const std::size_t first = std::min(window.find_first_not_of(kBetweenLines), window.size());
+    const std::string_view front = window.substr(0, first);
+    const std::size_t line_break = front.find_last_of(std::string_view("\0\n", 2));
+    PassOver(front);
     column_ = line_break == kNone ? column_ + first : first - line_break - 1;
     if (first == window.size()) return at_end ? Cut::End(first) : Cut::NeedMore(first);
     if (first > 0) return Cut::Nothing(first);
@@ -149,10 +183,15 @@ std::optional<TextSplitter::Form> TextSplitter::DecideByObject(std::string_view 
 }
 
 Cut TextSplitter::NextLine(std::string_view window, bool at_end) {
-  const std::size_t begin = std::min(window.find_first_not_of(kBlanksAndBreaks), window.size());
+  const std::size_t begin = std::min(window.find_first_not_of(kBetweenLines), window.size());
+  PassOver(window.substr(0, begin));
   if (begin == window.size()) return at_end ? Cut::End(begin) : Cut::NeedMore(begin);
   const std::size_t line_break = FindLineBreak(window, begin);
   const std::size_t end = std::min(line_break, window.size());
+  const bool is_line = (line_break != kNone || at_end) && end - begin <= record_bytes_max_;
+  const std::string_view text = window.substr(begin, std::min(end - begin, record_bytes_max_));
+  const std::size_t hole = FindHole(text, is_line);
+  if (hole != kNone) return Emit(window, begin, begin + hole, begin + hole);
   if (end - begin > record_bytes_max_) return EmitCut(begin, Skip::kToLineEnd);
   if (line_break == kNone && !at_end) return Cut::NeedMore(begin);
   return Emit(window, begin, end, line_break == kNone ? end : line_break + 1);
@@ -162,7 +201,8 @@ Cut TextSplitter::NextValue(std::string_view window, bool at_end) {
   std::size_t at = 0;
   while (at < window.size()) {
     const char c = window[at];
-    if (c == '\n') {
+    if (c == '\n' || c == '\0') {
+      if (c == '\0') ++zeros_;
       column_ = 0;
       ++at;
       continue;

@@ -9,8 +9,9 @@
 // pretty-printed one does, or is followed by another on the same line. Everything else is `lines`,
 // as is what cannot be decided within the size of one record.
 //
-// A byte order mark in front, blank lines, and CR before LF belong to no record. What is not JSON
-// is a record as well: whoever decodes it rejects and counts it.
+// A byte order mark in front, blank lines, and CR before LF belong to no record; nor do zeros
+// between records, which the fault tells of. What is not JSON is a record as well: whoever decodes
+// it rejects and counts it.
 //
 // Recovery: a broken line costs that line. A broken value costs what lies before the next place
 // where a record plausibly begins: a line with { in the column where records begin, a "Record N"
@@ -47,6 +48,7 @@ class TextSplitter final : public Splitter {
   Cut ValueAt(std::string_view window, std::size_t at, bool at_end);
   Cut JunkAt(std::string_view window, std::size_t at, bool at_end);
   Cut SkipOn(std::string_view window, bool at_end);
+  void PassOver(std::string_view between);
   Cut Emit(std::string_view window, std::size_t begin, std::size_t end, std::size_t consumed);
   Cut EmitCut(std::size_t begin, Skip skip);
   std::optional<Resync> FindNextLine(std::string_view window, std::size_t from, bool at_end) const;
@@ -59,6 +61,7 @@ class TextSplitter final : public Splitter {
   std::uint64_t records_ = 0;
   std::uint64_t cut_records_ = 0;
   std::uint64_t first_cut_ = 0;  // number of the first record that was cut
+  std::uint64_t zeros_ = 0;      // between records
 
   // kValues only.
   static constexpr std::size_t kWithinLine = static_cast<std::size_t>(-1);

@@ -54,6 +54,37 @@ std::vector<Found> Split(const std::string& content, std::size_t piece, bool* cu
   return records;
 }
 
+TEST(TextSplitter, ZerosEndALineWhereOneMayEnd) {
+  const std::string hole(20, '\0');
+  const std::string zero(1, '\0');
+  const struct {
+    std::string content;
+    std::vector<std::string> records;
+    bool fault;
+  } cases[] = {
+      {"{\"a\":1}" + hole + "\n{\"a\":2}", {"{\"a\":1}", "{\"a\":2}"}, true},
+      {"{\"a\":1}" + hole + "{\"a\":2}", {"{\"a\":1}", "{\"a\":2}"}, true},
+      {"{\"a\":1}\n{\"a\"" + hole + "2}\n{}", {"{\"a\":1}", "{\"a\"", "2}", "{}"}, true},
+      {"{\"a\":1}\n{\"a\"" + zero + ":2}\n{}", {"{\"a\":1}", "{\"a\"" + zero + ":2}", "{}"}, false},
+      {"{\"a\":1}" + zero + "{\"a\":2}" + zero, {"{\"a\":1}", "{\"a\":2}"}, false},
+      {"{\"a\":1}" + zero + "\r\n{\"a\":2}", {"{\"a\":1}", "{\"a\":2}"}, false},
+      {"{\"a\":1}" + std::string(10 * kRecordBytesMax, '\0') + "{\"a\":2}",
+       {"{\"a\":1}", "{\"a\":2}"},
+       true},
+      {"[{\"a\":1},\n" + hole + "{\"a\":2}]", {"{\"a\":1}", "{\"a\":2}"}, true},
+      {hole + hole, {}, true},
+  };
+  for (const auto& test : cases) {
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{10'000}}) {
+      bool fault = false;
+      std::vector<std::string> records;
+      for (const Found& found : Split(test.content, piece, &fault)) records.push_back(found.bytes);
+      EXPECT_EQ(records, test.records) << test.content;
+      EXPECT_EQ(fault, test.fault) << test.content;
+    }
+  }
+}
+
 struct Case {
   const char* name;
   std::string content;
