@@ -49,8 +49,9 @@ struct InputReport {
   std::uint64_t bytes_read = 0;  // as stored on disk
   std::uint64_t bytes_unpacked = 0;
   std::uint64_t records = 0;   // kRecords: textual records handed out; else chunks
-  std::optional<Error> error;  // the rest of this input could not be read
-  bool skipped = false;        // nothing in it that Tocsin reads; `error` says why
+  // What is wrong with this input, or why it was not read. Without context: the name is above.
+  std::optional<Error> error;
+  bool skipped = false;  // nothing is missing for it: no telemetry, or read before; see `error`
 };
 
 class Input {

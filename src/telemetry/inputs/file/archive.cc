@@ -50,9 +50,18 @@ class Handle {
   // What the library says went wrong, or the fault of the bytes that it read.
   Error LastError() const {
     if (packed_->fault()) return *packed_->fault();
-    const char* text = archive_error_string(archive_);
-    return {
-        ErrorCode::kCorrupt, fmt::format("damaged: {}", text != nullptr ? text : "unreadable"), {}};
+    const char* const words = archive_error_string(archive_);
+    const std::string_view text = words != nullptr ? words : "unreadable";
+    // The library has one code for everything that it cannot read; only its words tell.
+    const bool unsupported = text.find("nsupported") != text.npos ||
+                             text.find("not supported") != text.npos ||
+                             text.find("ncrypt") != text.npos;
+    if (unsupported) {
+      return {ErrorCode::kUnsupported,
+              fmt::format("not read: {}; unpack it and scan the result", text),
+              {}};
+    }
+    return {ErrorCode::kCorrupt, fmt::format("damaged: {}", text), {}};
   }
 
  private:
@@ -255,6 +264,7 @@ std::optional<ArchiveMember> ArchiveReader::Next() {
     ArchiveMember member;
     member.name = MemberName(entry, impl_->entries);
     if (archive_entry_hardlink(entry) != nullptr || archive_entry_filetype(entry) != AE_IFREG) {
+      member.has_content = false;
       member.obstacle = Error{
           ErrorCode::kUnsupported, "a link or device inside an archive, which has no content", {}};
     } else if (archive_entry_is_data_encrypted(entry) != 0) {

@@ -20,9 +20,9 @@
 namespace tocsin::input {
 
 struct ArchiveMember {
-  std::string name;  // valid UTF-8, at most 1 KiB
-  // What keeps the member from being read, such as encryption or being a link.
-  std::optional<Error> obstacle;
+  std::string name;               // valid UTF-8, at most 1 KiB
+  bool has_content = true;        // false: a link or a device
+  std::optional<Error> obstacle;  // what keeps the member from being read
 };
 
 class ArchiveReader {

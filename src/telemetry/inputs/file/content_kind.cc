@@ -13,6 +13,7 @@ struct Signature {
   ContentKind kind;
   std::string_view what = {};
   std::string_view remedy = {};
+  bool no_evidence = false;
 };
 
 constexpr auto kLeaveOut = "leave it out: it holds no telemetry"sv;
@@ -36,24 +37,24 @@ constexpr Signature kSignatures[] = {
     {0, "7z\xbc\xaf\x27\x1c"sv, ContentKind::kArchive},
     {257, "ustar"sv, ContentKind::kArchive},
 
-    {0, "MZ"sv, ContentKind::kUnsupported, "a Windows program"sv, kLeaveOut},
-    {0, "\x7f\x45LF"sv, ContentKind::kUnsupported, "a Linux program"sv, kLeaveOut},
-    {0, "\xcf\xfa\xed\xfe"sv, ContentKind::kUnsupported, "a macOS program"sv, kLeaveOut},
-    {0, "%PDF-"sv, ContentKind::kUnsupported, "a PDF document"sv, kLeaveOut},
+    {0, "MZ"sv, ContentKind::kUnsupported, "a Windows program"sv, kLeaveOut, true},
+    {0, "\x7f\x45LF"sv, ContentKind::kUnsupported, "a Linux program"sv, kLeaveOut, true},
+    {0, "\xcf\xfa\xed\xfe"sv, ContentKind::kUnsupported, "a macOS program"sv, kLeaveOut, true},
+    {0, "%PDF-"sv, ContentKind::kUnsupported, "a PDF document"sv, kLeaveOut, true},
     {0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, ContentKind::kUnsupported, "an Office document"sv,
-     kLeaveOut},
-    {0, "\x89PNG"sv, ContentKind::kUnsupported, "an image"sv, kLeaveOut},
-    {0, "\xff\xd8\xff"sv, ContentKind::kUnsupported, "an image"sv, kLeaveOut},
-    {0, "GIF8"sv, ContentKind::kUnsupported, "an image"sv, kLeaveOut},
+     kLeaveOut, true},
+    {0, "\x89PNG"sv, ContentKind::kUnsupported, "an image"sv, kLeaveOut, true},
+    {0, "\xff\xd8\xff"sv, ContentKind::kUnsupported, "an image"sv, kLeaveOut, true},
+    {0, "GIF8"sv, ContentKind::kUnsupported, "an image"sv, kLeaveOut, true},
     {0, "SQLite format 3\0"sv, ContentKind::kUnsupported, "an SQLite database"sv, kExportFirst},
     {0, "LfLe"sv, ContentKind::kUnsupported, "part of an old Windows event log (.evt)"sv,
      kExportFirst},
     {4, "LfLe"sv, ContentKind::kUnsupported, "an old Windows event log (.evt)"sv, kExportFirst},
     {0, "LPKSHHRH"sv, ContentKind::kUnsupported, "a systemd journal"sv,
      "export it with `journalctl -o json` and scan the result"sv},
-    {0, "regf"sv, ContentKind::kUnsupported, "a Windows registry hive"sv, kLeaveOut},
-    {0, "MAM\x04"sv, ContentKind::kUnsupported, "a Windows prefetch file"sv, kLeaveOut},
-    {0, "FILE0"sv, ContentKind::kUnsupported, "an NTFS file table"sv, kLeaveOut},
+    {0, "regf"sv, ContentKind::kUnsupported, "a Windows registry hive"sv, kExportFirst},
+    {0, "MAM\x04"sv, ContentKind::kUnsupported, "a Windows prefetch file"sv, kExportFirst},
+    {0, "FILE0"sv, ContentKind::kUnsupported, "an NTFS file table"sv, kExportFirst},
     {0, "\xd4\xc3\xb2\xa1"sv, ContentKind::kUnsupported, "a packet capture"sv, kFlowLogs},
     {0, "\xa1\xb2\xc3\xd4"sv, ContentKind::kUnsupported, "a packet capture"sv, kFlowLogs},
     {0, "\x0a\x0d\x0d\x0a"sv, ContentKind::kUnsupported, "a packet capture"sv, kFlowLogs},
@@ -113,17 +114,30 @@ bool LooksBinary(std::string_view head) {
 
 }  // namespace
 
+bool HoldsJsonLine(std::string_view look) {
+  constexpr auto kBlanks = " \t\r"sv;
+  constexpr auto kBlanksAndBreaks = " \t\r\n"sv;
+  for (std::size_t at = look.find('{'); at != look.npos; at = look.find('{', at + 1)) {
+    const std::size_t before = look.substr(0, at).find_last_not_of(kBlanks);
+    const bool begins = before == look.npos || look[before] == '\n' || look[before] == '\0';
+    if (!begins) continue;
+    const std::size_t behind = look.find_first_not_of(kBlanksAndBreaks, at + 1);
+    if (behind != look.npos && (look[behind] == '"' || look[behind] == '}')) return true;
+  }
+  return false;
+}
+
 Sniffed Sniff(std::string_view head) {
   if (head.empty()) return {.kind = ContentKind::kEmpty};
   for (const Signature& signature : kSignatures) {
-    if (Fits(signature, head)) return {signature.kind, signature.what, signature.remedy};
+    if (Fits(signature, head)) {
+      return {signature.kind, signature.what, signature.remedy, signature.no_evidence};
+    }
   }
   if (head.starts_with("\xff\xfe") || LooksUtf16(head, 0)) return {.kind = ContentKind::kUtf16Le};
   if (head.starts_with("\xfe\xff") || LooksUtf16(head, 1)) return {.kind = ContentKind::kUtf16Be};
   if (IsOldTar(head)) return {.kind = ContentKind::kArchive};
-  if (LooksBinary(head)) {
-    return {ContentKind::kUnsupported, "binary data of an unknown kind"sv, kLeaveOut};
-  }
+  if (LooksBinary(head)) return {.kind = ContentKind::kBinary};
   return {.kind = ContentKind::kText};
 }
 

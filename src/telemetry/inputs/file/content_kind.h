@@ -19,7 +19,8 @@ enum class ContentKind : std::uint8_t {
   kZstd,
   kFiltered,     // xz, bzip2, lz4
   kArchive,      // zip, tar, 7z
-  kUnsupported,  // recognised or plainly binary; see Sniffed::what
+  kUnsupported,  // recognised, and not read; see Sniffed::what
+  kBinary,       // unknown; there may be records further in
 };
 
 // Enough to see every signature, and to tell text from the rest.
@@ -27,11 +28,19 @@ inline constexpr std::size_t kSniffBytes = 4096;
 
 struct Sniffed {
   ContentKind kind = ContentKind::kEmpty;
-  std::string_view what;    // of kUnsupported: what it seems to be, such as "an SQLite database"
-  std::string_view remedy;  // of kUnsupported: what to do about it
+  std::string_view what;     // of kUnsupported: what it seems to be, such as "an SQLite database"
+  std::string_view remedy;   // of kUnsupported: what to do about it
+  bool no_evidence = false;  // of kUnsupported: such things never hold telemetry
 };
 
 // `head` holds the first kSniffBytes, or all there is.
 Sniffed Sniff(std::string_view head);
+
+// How far to look into what Sniff() calls kBinary.
+inline constexpr std::size_t kLookBytes = std::size_t{1} << 20;
+
+// True when a line of `look` begins as a JSON object does. Zeros, as crashes and torn writes leave
+// them, count as line breaks.
+bool HoldsJsonLine(std::string_view look);
 
 }  // namespace tocsin::input

@@ -38,8 +38,8 @@ TEST(ContentKind, IsToldByTheFirstBytes) {
       {"HoleOfZeros", std::string(200, 'x') + std::string(10, '\0'), kText},
       {"LettersOfAProgram", "MZ is how this line begins", kText},
       {"LettersOfABzip", "BZh is no bzip2", kText},
-      {"Zeros", std::string(100, '\0'), kUnsupported},
-      {"ControlBytes", "\x01\x02\x03\x04 some text", kUnsupported},
+      {"Zeros", std::string(100, '\0'), kBinary},
+      {"ControlBytes", "\x01\x02\x03\x04 some text", kBinary},
       {"Utf16LeMarked", "\xff\xfe{\0"s, kUtf16Le},
       {"Utf16BeMarked", "\xfe\xff\0{"s, kUtf16Be},
       {"Utf16Le", "{\0\"\0a\0"s, kUtf16Le},
@@ -70,6 +70,26 @@ TEST(ContentKind, IsToldByTheFirstBytes) {
     EXPECT_EQ(sniffed.what.empty(), test.kind != kUnsupported) << test.name;
     EXPECT_EQ(sniffed.remedy.empty(), test.kind != kUnsupported) << test.name;
   }
+}
+
+TEST(ContentKind, KnowsWhatIsNoEvidence) {
+  EXPECT_TRUE(Sniff("MZ\x90\0\x03"s).no_evidence);
+  EXPECT_TRUE(Sniff("%PDF-1.7"s).no_evidence);
+  EXPECT_FALSE(Sniff("SQLite format 3\0"s).no_evidence);
+  EXPECT_FALSE(Sniff("\x30\0\0\0LfLe"s).no_evidence);
+  EXPECT_FALSE(Sniff("LPKSHHRH\0"s).no_evidence);
+}
+
+TEST(ContentKind, FindsJsonLinesInBinaryData) {
+  const std::string zeros(512, '\0');
+  EXPECT_TRUE(HoldsJsonLine(zeros + "{\"a\":1}"));
+  EXPECT_TRUE(HoldsJsonLine(zeros + "\n \t{ \"a\":1}"));
+  EXPECT_TRUE(HoldsJsonLine("{\n  \"a\":1}" + zeros));
+  EXPECT_TRUE(HoldsJsonLine(zeros + "{}"));
+  EXPECT_FALSE(HoldsJsonLine(zeros));
+  EXPECT_FALSE(HoldsJsonLine(zeros + "x{\"a\":1}"));
+  EXPECT_FALSE(HoldsJsonLine(zeros + "\n{a"));
+  EXPECT_FALSE(HoldsJsonLine(zeros + "\n{"));
 }
 
 TEST(ContentKind, DoesNotTakeAWrongSumForATar) {

@@ -13,9 +13,11 @@
 #include "telemetry/inputs/file/window.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace tocsin {
@@ -24,6 +26,27 @@ namespace {
 using namespace tocsin::input;
 
 constexpr std::string_view kStandardInput = "-";
+
+// A file to read, or to leave out because it was named before.
+struct Listed {
+  std::string path;
+  std::optional<std::string> same_as;
+};
+
+// What tells whether two names stand for one file.
+struct FileIdentity {
+  dev_t device;
+  ino_t inode;
+  auto operator<=>(const FileIdentity&) const = default;
+};
+
+std::optional<FileIdentity> IdentityOf(const std::string& path) {
+  struct stat facts = {};
+  const int code =
+      path == kStandardInput ? fstat(STDIN_FILENO, &facts) : stat(path.c_str(), &facts);
+  if (code != 0) return std::nullopt;
+  return FileIdentity{facts.st_dev, facts.st_ino};
+}
 
 // The content that is being cut into batches.
 struct Content {
@@ -51,8 +74,9 @@ struct Unopened {
 
 struct FileInput::Impl {
   FileInputOptions options;
-  std::vector<std::string> paths;  // files, in order
-  std::size_t next_path = 0;
+  std::vector<Listed> files;  // in order
+  std::map<FileIdentity, std::string> first_names;
+  std::size_t next_file = 0;
   std::uint64_t total_bytes = 0;
   std::uint64_t next_sequence = 0;
   std::vector<InputReport> reports;
@@ -64,6 +88,7 @@ struct FileInput::Impl {
   std::optional<Content> content;
 
   void List(const std::string& path);
+  void ListFile(std::string path, std::uint64_t size);
   std::size_t AddReport(std::string name);
   void Fail(std::string name, Error error);
   void Skip(std::string name, Error error);
@@ -72,6 +97,7 @@ struct FileInput::Impl {
   void OpenPath(const std::string& path);
   void OpenMember();
   void Open(Unopened thing);
+  void OpenBinary(Unopened thing);
   bool MayUnpack(const Unopened& thing);
   void StartContent(Unopened thing, ContentKind kind);
   void SetSplitter(ContentKind kind);
@@ -84,7 +110,7 @@ struct FileInput::Impl {
 
 void FileInput::Impl::List(const std::string& path) {
   if (path == kStandardInput) {
-    paths.push_back(path);
+    ListFile(path, 0);
     return;
   }
   const Result<FileFacts> facts = InspectFile(path);
@@ -93,8 +119,7 @@ void FileInput::Impl::List(const std::string& path) {
     return;
   }
   if (facts->kind != FileKind::kDirectory) {
-    paths.push_back(path);
-    total_bytes += facts->size_bytes;
+    ListFile(path, facts->size_bytes);
     return;
   }
   Result<FileList> list = ListFiles(path);
@@ -104,11 +129,19 @@ void FileInput::Impl::List(const std::string& path) {
   }
   for (Error& error : list->skipped) Fail(error.context.empty() ? path : error.context, error);
   for (std::string& file : list->paths) {
-    if (const Result<FileFacts> file_facts = InspectFile(file)) {
-      total_bytes += file_facts->size_bytes;
-    }
-    paths.push_back(std::move(file));
+    const Result<FileFacts> file_facts = InspectFile(file);
+    ListFile(std::move(file), file_facts ? file_facts->size_bytes : 0);
   }
+}
+
+void FileInput::Impl::ListFile(std::string path, std::uint64_t size) {
+  Listed file{.path = std::move(path), .same_as = std::nullopt};
+  if (const std::optional<FileIdentity> identity = IdentityOf(file.path)) {
+    const auto [first, is_new] = first_names.emplace(*identity, file.path);
+    if (!is_new) file.same_as = first->second;
+  }
+  if (!file.same_as) total_bytes += size;
+  files.push_back(std::move(file));
 }
 
 // --- Reports ---------------------------------------------------------------------------------
@@ -119,7 +152,7 @@ std::size_t FileInput::Impl::AddReport(std::string name) {
 }
 
 void FileInput::Impl::Fail(std::string name, Error error) {
-  error.context = name;
+  error.context.clear();  // the report has the name
   reports[AddReport(std::move(name))].error = std::move(error);
 }
 
@@ -136,8 +169,17 @@ bool FileInput::Impl::OpenNext() {
     OpenMember();
     return true;
   }
-  if (next_path == paths.size()) return false;
-  OpenPath(paths[next_path++]);
+  if (next_file == files.size()) return false;
+  const Listed& file = files[next_file++];
+  if (file.same_as) {
+    Skip(file.path,
+         Error{ErrorCode::kInvalid,
+               fmt::format("the same {} as {}, read once",
+                           file.path == kStandardInput ? "input" : "file", *file.same_as),
+               {}});
+  } else {
+    OpenPath(file.path);
+  }
   return true;
 }
 
@@ -166,7 +208,8 @@ void FileInput::Impl::OpenMember() {
   }
   std::string name = archive.name + "!" + member->name;
   if (member->obstacle) {
-    Skip(std::move(name), *std::move(member->obstacle));
+    Fail(std::move(name), *std::move(member->obstacle));
+    reports.back().skipped = !member->has_content;
     return;
   }
   std::unique_ptr<ByteSource> source = archive.reader->Open();
@@ -178,7 +221,7 @@ void FileInput::Impl::OpenMember() {
 // False, with a report, when the thing is packed too deeply.
 bool FileInput::Impl::MayUnpack(const Unopened& thing) {
   if (thing.layers < options.limits.nesting_max) return true;
-  Skip(thing.name,
+  Fail(thing.name,
        Error{ErrorCode::kLimit,
              fmt::format("packed more than {} times over; unpack it and scan the result",
                          options.limits.nesting_max),
@@ -189,8 +232,7 @@ bool FileInput::Impl::MayUnpack(const Unopened& thing) {
 // Takes off layers of compression until archive or content appears.
 void FileInput::Impl::Open(Unopened thing) {
   while (true) {
-    const std::string_view head = thing.source->Head(kSniffBytes);
-    const Sniffed sniffed = Sniff(head);
+    const Sniffed sniffed = Sniff(thing.source->Head(kSniffBytes));
     std::unique_ptr<ByteSource> unpacked;
     switch (sniffed.kind) {
       case ContentKind::kGzip:
@@ -213,9 +255,13 @@ void FileInput::Impl::Open(Unopened thing) {
              .reader = std::make_unique<ArchiveReader>(std::move(thing.source), guard)});
         return;
       case ContentKind::kUnsupported:
-        Skip(std::move(thing.name),
+        Fail(std::move(thing.name),
              Error{
                  ErrorCode::kUnsupported, fmt::format("{}; {}", sniffed.what, sniffed.remedy), {}});
+        reports.back().skipped = sniffed.no_evidence;
+        return;
+      case ContentKind::kBinary:
+        OpenBinary(std::move(thing));
         return;
       case ContentKind::kEmpty:
       case ContentKind::kText:
@@ -229,6 +275,14 @@ void FileInput::Impl::Open(Unopened thing) {
     thing.source = std::make_unique<HeadedSource>(std::move(unpacked));
     ++thing.layers;
   }
+}
+
+// Logs with a damaged front: the records behind it are looked for.
+void FileInput::Impl::OpenBinary(Unopened thing) {
+  const std::string_view look = thing.source->Head(kLookBytes);
+  const bool has_chunk = look.find(kEvtxChunkMagic) != std::string_view::npos;
+  const bool is_text = !has_chunk && HoldsJsonLine(look);
+  StartContent(std::move(thing), is_text ? ContentKind::kText : ContentKind::kBinary);
 }
 
 void FileInput::Impl::StartContent(Unopened thing, ContentKind kind) {
@@ -256,9 +310,15 @@ void FileInput::Impl::StartContent(Unopened thing, ContentKind kind) {
 }
 
 void FileInput::Impl::SetSplitter(ContentKind kind) {
-  if (kind == ContentKind::kEvtxFile || kind == ContentKind::kEvtxChunks) {
+  using Start = ChunkSplitter::Start;
+  const bool is_chunks = kind == ContentKind::kEvtxFile || kind == ContentKind::kEvtxChunks ||
+                         kind == ContentKind::kBinary;
+  if (is_chunks) {
+    const Start start = kind == ContentKind::kEvtxFile     ? Start::kHeader
+                        : kind == ContentKind::kEvtxChunks ? Start::kChunk
+                                                           : Start::kSomewhere;
     content->framing = Framing::kEvtxChunks;
-    content->splitter = std::make_unique<ChunkSplitter>(kind == ContentKind::kEvtxFile);
+    content->splitter = std::make_unique<ChunkSplitter>(start);
   } else {
     content->splitter = std::make_unique<TextSplitter>(options.limits.record_bytes_max);
   }
@@ -309,7 +369,7 @@ void FileInput::Impl::FinishContent() {
   report.bytes_unpacked = content->window->offset();
   report.error = content->window->fault();
   if (!report.error) report.error = content->splitter->fault();
-  if (report.error) report.error->context = report.name;
+  if (report.error) report.error->context.clear();
   content.reset();
 }
 

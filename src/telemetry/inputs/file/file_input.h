@@ -6,8 +6,13 @@
 // becomes one input, named "outer.zip!member". Plain files are mapped, not copied; everything else
 // streams through buffers. Memory is bounded whatever the files hold.
 //
+// A file is read once, however often and by whatever names it is given; later mentions have a
+// report that says so.
+//
 // Faults never end the run. A file that cannot be opened, is damaged half-way, or holds nothing
-// that Tocsin reads has a report that says so and what to do.
+// that Tocsin reads has a report that says so and what to do. Only what surely holds no telemetry
+// (programs, images) counts as skipped. Binary data of an unknown kind is searched for JSON lines
+// and for chunks of event logs, so a damaged front costs no more than itself.
 #pragma once
 
 #include "telemetry/inputs/file/file_limits.h"

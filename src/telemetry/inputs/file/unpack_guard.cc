@@ -11,7 +11,7 @@ bool UnpackGuard::Charge(std::uint64_t bytes, std::uint64_t stored) {
   if (unpacked_ > limits_.unpacked_bytes_max) {
     error_ = Error{ErrorCode::kLimit,
                    fmt::format("unpacks to more than {} bytes; unpack it and scan the parts that "
-                               "matter, or raise the limit",
+                               "matter",
                                limits_.unpacked_bytes_max),
                    {}};
   } else if (window_output_ >= limits_.ratio_window_bytes) {
@@ -33,7 +33,7 @@ bool UnpackGuard::ChargeMember() {
   if (++members_ > limits_.members_max) {
     error_ = Error{ErrorCode::kLimit,
                    fmt::format("holds more than {} archive members; unpack it and scan the parts "
-                               "that matter, or raise the limit",
+                               "that matter",
                                limits_.members_max),
                    {}};
   }
