@@ -60,6 +60,12 @@ class Diagnostic {
     secondary_.push_back({std::move(source), span, std::move(label)});
     return std::move(*this);
   }
+  // The whole construct that the mistake spoils, where that is more than the primary place. For
+  // programs; the text for people shows the line anyway.
+  Diagnostic Within(Span construct) && {
+    within_ = construct;
+    return std::move(*this);
+  }
   Diagnostic Note(std::string note) && {
     notes_.push_back(std::move(note));
     return std::move(*this);
@@ -88,6 +94,7 @@ class Diagnostic {
   bool has_source() const { return primary_.source != nullptr; }
   const LabeledSpan& primary() const { return primary_; }
   const std::vector<LabeledSpan>& secondary() const { return secondary_; }
+  const std::optional<Span>& within() const { return within_; }
   const std::vector<std::string>& notes() const { return notes_; }
   const std::vector<std::string>& helps() const { return helps_; }
   const std::optional<Fix>& fix() const { return fix_; }
@@ -99,6 +106,7 @@ class Diagnostic {
   std::string message_;
   LabeledSpan primary_;
   std::vector<LabeledSpan> secondary_;
+  std::optional<Span> within_;
   std::vector<std::string> notes_;
   std::vector<std::string> helps_;
   std::optional<Fix> fix_;

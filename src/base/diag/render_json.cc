@@ -56,6 +56,11 @@ std::string RenderJson(const Diagnostic& diagnostic) {
     out += ",\"label\":";
     AppendJsonString(primary.label, out);
   }
+  if (diagnostic.within() && diagnostic.has_source()) {
+    out += ",\"within\":{";
+    AppendPlace(primary, *diagnostic.within(), out);
+    out += '}';
+  }
   for (size_t i = 0; i < diagnostic.secondary().size(); ++i) {
     const LabeledSpan& place = diagnostic.secondary()[i];
     out += i == 0 ? ",\"related\":[{" : ",{";

@@ -1,7 +1,7 @@
 // Diagnostics for programs: one JSON object per line.
 //
 // {"code","severity","message","file","start":{"line","column","offset"},"end":{…},"label",
-//  "related":[…],"notes":[…],"help":[…],"fix":{…}}
+//  "within":{…},"related":[…],"notes":[…],"help":[…],"fix":{…}}
 // Lines and columns count from 1 and are code points, offsets are bytes of the file from 0; keys
 // without content are left out.
 #pragma once

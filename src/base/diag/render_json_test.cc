@@ -10,13 +10,16 @@ TEST(RenderJson, LeadsBackToTheFile) {
   const SourceRef query = SourceText::MakeSlice(file, Span{6, 9});
   EXPECT_EQ(RenderJson(Diagnostic(DiagCode::kEqlUnknownField, query, {0, 3}, "unknown `a.b`")
                            .Label("not in ECS")
+                           .Within(Span{0, 2})
                            .Secondary(Span{2, 3}, "part")
                            .Note("n")
                            .Help("h")
                            .WithFix({{0, 3}, "a.c", "write `a.c`"})),
             R"({"code":"EQL021","severity":"error","message":"unknown `a.b`","file":"r.toml",)"
             R"("start":{"line":2,"column":6,"offset":6},"end":{"line":2,"column":9,"offset":9},)"
-            R"("label":"not in ECS","related":[{"file":"r.toml",)"
+            R"("label":"not in ECS","within":{"file":"r.toml",)"
+            R"("start":{"line":2,"column":6,"offset":6},"end":{"line":2,"column":8,"offset":8}},)"
+            R"("related":[{"file":"r.toml",)"
             R"("start":{"line":2,"column":8,"offset":8},"end":{"line":2,"column":9,"offset":9},)"
             R"("label":"part"}],"notes":["n"],"help":["h"],"fix":{"file":"r.toml",)"
             R"("start":{"line":2,"column":6,"offset":6},"end":{"line":2,"column":9,"offset":9},)"

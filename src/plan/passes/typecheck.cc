@@ -66,7 +66,7 @@ class Typechecker {
     Expr& leaf = predicate.leaf;
     Check(leaf);
     if (!IsOpen(leaf.type) && leaf.type != Type::kBoolean) {
-      Error(DiagCode::kEqlNotBoolean, leaf.span,
+      Error(DiagCode::kEqlNotBoolean, leaf.span, nullptr,
             fmt::format("the condition must be boolean, but `{}` is of type {}", Text(leaf),
                         TypeName(leaf.type)),
             "compare it with something");
@@ -75,14 +75,20 @@ class Typechecker {
   }
 
   void Check(Expr& expr) {
-    for (Expr& arg : expr.args) Check(arg);
+    for (Expr& arg : expr.args) {
+      if (arg.kind == ExprKind::kField || arg.kind == ExprKind::kStageField) {
+        CheckField(arg, &expr);
+      } else {
+        Check(arg);
+      }
+    }
     switch (expr.kind) {
       case ExprKind::kConstant:
       case ExprKind::kVariable:
         return;
       case ExprKind::kField:
       case ExprKind::kStageField:
-        CheckField(expr);
+        CheckField(expr, nullptr);
         return;
       case ExprKind::kCall:
         CheckCall(expr);
@@ -114,19 +120,24 @@ class Typechecker {
  private:
   std::string_view Text(const Expr& expr) const { return source_->text(expr.span); }
 
-  void Error(DiagCode code, Span span, std::string message, std::string help = {}) {
+  // `call`: the function call that is spoiled by what stands at `span`; may be null.
+  void Error(DiagCode code, Span span, const Expr* call, std::string message,
+             std::string help = {}) {
     failed_ = true;
     Diagnostic diagnostic(code, source_, span, std::move(message));
+    if (call != nullptr) diagnostic = std::move(diagnostic).Within(call->span);
     if (!help.empty()) diagnostic = std::move(diagnostic).Help(std::move(help));
     sink_.Add(std::move(diagnostic));
   }
 
-  void CheckField(Expr& field) {
+  // `call`: the call or comparison whose argument the field is; may be null.
+  void CheckField(Expr& field, const Expr* call) {
     TOCSIN_CHECK(!field.field.is_none(), "typecheck follows resolve");
     const FieldType type = schema_.type(field.field);
     field.type = TypeOf(type);
     if (field.type != Type::kObject) return;
-    Error(DiagCode::kEqlContainerField, field.span,
+    const bool compared = call != nullptr && InfoOf(call->function).result == Type::kBoolean;
+    Error(DiagCode::kEqlContainerField, field.span, compared ? nullptr : call,
           fmt::format("field `{}` is of type {} and has no values of its own", field.name,
                       FieldTypeName(type)),
           "name one of its members");
@@ -152,7 +163,7 @@ class Typechecker {
   bool Expect(const Expr& call, std::size_t index, bool fits, std::string_view wanted) {
     const Expr& arg = call.args[index];
     if (fits || IsOpen(arg.type)) return true;
-    Error(DiagCode::kEqlArgumentType, arg.span,
+    Error(DiagCode::kEqlArgumentType, arg.span, &call,
           fmt::format("{} argument of `{}` must be {}, but `{}` is of type {}", Ordinal(index),
                       InfoOf(call.function).name, wanted, Text(arg), TypeName(arg.type)));
     return false;
@@ -260,7 +271,7 @@ class Typechecker {
       Expr& element = call.args[i];
       if (!element.is_constant() || left.is_constant()) continue;
       if (FitLiteral(left.type, true, &element) == LiteralFit::kFits) continue;
-      Error(DiagCode::kEqlListElement, element.span,
+      Error(DiagCode::kEqlListElement, element.span, &call,
             fmt::format("`{}` is of type {}, but `{}` is of type {}", Text(element),
                         TypeName(element.type), Text(left), TypeName(left.type)));
     }
@@ -269,7 +280,7 @@ class Typechecker {
   void CheckPatterns(Expr& call) {
     const Expr& left = call.args[0];
     if (!IsText(left.type) && !IsOpen(left.type)) {
-      Error(DiagCode::kEqlNeedsText, left.span,
+      Error(DiagCode::kEqlNeedsText, left.span, &call,
             fmt::format("`{}` is of type {} and cannot be matched with a pattern", Text(left),
                         TypeName(left.type)),
             left.type == Type::kIp ? "use `==` or cidrMatch instead" : "use `==` instead");
@@ -285,7 +296,7 @@ class Typechecker {
       if (text == nullptr) continue;
       const std::string why = PatternError(call.function, call.fold, *text);
       if (!why.empty()) {
-        Error(DiagCode::kEqlBadPattern, pattern.span,
+        Error(DiagCode::kEqlBadPattern, pattern.span, &call,
               fmt::format("`{}` cannot be used: {}", *text, why));
       }
     }

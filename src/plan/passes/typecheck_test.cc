@@ -140,6 +140,22 @@ TEST_F(TypecheckTest, TextIsAnAddressUnlessExact) {
   EXPECT_FALSE(accepts(words_.Field("process.name"), true));
 }
 
+TEST_F(TypecheckTest, TellsWhichCallIsSpoiled) {
+  Expr call = Call(Function::kLength, {words_.Field("process.pid")});
+  call.span = Span{3, 9};
+  EXPECT_EQ(Run(Function::kEqual, {std::move(call), words_.Literal(1)}), "EQL024");
+  EXPECT_EQ(sink_.diagnostics().back().within(), (Span{3, 9}));
+
+  Expr object = Call(Function::kString, {words_.Field("dll.Ext.code_signature")});
+  object.span = Span{1, 4};
+  EXPECT_EQ(Run(Function::kEqual, {std::move(object), words_.Literal("x")}), "EQL022");
+  EXPECT_EQ(sink_.diagnostics().back().within(), (Span{1, 4}));
+
+  // What is true or false by itself does not add to what its field says.
+  EXPECT_EQ(Run(Function::kIsNull, {words_.Field("dll.Ext.code_signature")}), "EQL022");
+  EXPECT_FALSE(sink_.diagnostics().back().within());
+}
+
 TEST_F(TypecheckTest, ArithmeticKnowsItsType) {
   Plan plan = EventOf(Leaf(
       Function::kEqual,

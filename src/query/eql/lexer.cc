@@ -49,8 +49,9 @@ class Lexer {
   void LexString();
   void LexRawString();
   void LexForeignString(std::size_t begin, bool raw);
-  void LexEscape(std::string& value);
-  void LexUnicodeEscape(std::size_t begin, std::string& value);
+  // `string`: where the string begins; `begin`: where the escape does.
+  void LexEscape(std::size_t string, std::string& value);
+  void LexUnicodeEscape(std::size_t string, std::size_t begin, std::string& value);
   void LexSign();
   void LexStray(std::size_t begin);
 
@@ -191,7 +192,7 @@ void Lexer::LexString() {
       break;
     }
     if (c == '\\') {
-      LexEscape(value);
+      LexEscape(begin, value);
     } else {
       value += c;
       cursor_.Advance();
@@ -257,7 +258,7 @@ void Lexer::LexForeignString(std::size_t begin, bool raw) {
   Add(TokenKind::kString, begin, std::move(value));
 }
 
-void Lexer::LexEscape(std::string& value) {
+void Lexer::LexEscape(std::size_t string, std::string& value) {
   const std::size_t begin = cursor_.offset();
   cursor_.Advance();
   const char c = cursor_.Peek();
@@ -287,7 +288,7 @@ void Lexer::LexEscape(std::string& value) {
       value += '\\';
       break;
     case 'u':
-      return LexUnicodeEscape(begin, value);
+      return LexUnicodeEscape(string, begin, value);
     default: {
       // The string itself may end here; that is told where it is found.
       const bool ends = cursor_.at_end() || is_line_end(c);
@@ -297,6 +298,7 @@ void Lexer::LexEscape(std::string& value) {
       Diagnostic problem =
           Problem(DiagCode::kEqlBadEscape, cursor_.SpanSince(begin),
                   "`" + found + "` is no escape sequence")
+              .Within(cursor_.SpanSince(string))
               .Help(
                   "escapes are \\b \\t \\n \\f \\r \\\" \\' \\\\ and \\u{…}; a backslash itself is "
                   "written twice");
@@ -311,10 +313,14 @@ void Lexer::LexEscape(std::string& value) {
   cursor_.Advance();
 }
 
-void Lexer::LexUnicodeEscape(std::size_t begin, std::string& value) {
+void Lexer::LexUnicodeEscape(std::size_t string, std::size_t begin, std::string& value) {
   cursor_.Advance();
+  // A wrong number spoils the escape, a wrong form the string.
+  bool formed = false;
   const auto fail = [&](std::string message) {
+    const Span whole = cursor_.SpanSince(formed ? begin : string);
     sink_.Add(Problem(DiagCode::kEqlBadUnicodeEscape, cursor_.SpanSince(begin), std::move(message))
+                  .Within(whole)
                   .Help("write the character's number as \\u{…} with 2 to 8 hexadecimal digits, "
                         "such as \\u{e9} for é"));
     value += cursor_.since(begin);
@@ -325,6 +331,7 @@ void Lexer::LexUnicodeEscape(std::size_t begin, std::string& value) {
   const std::string_view digits = cursor_.since(digits_begin);
   if (!cursor_.Take('}')) return fail("`\\u{` is not followed by hexadecimal digits and `}`");
   if (count == 0) return fail("`\\u{}` names no character");
+  formed = true;
   if (count < 2 || count > 8) {
     return fail("a Unicode sequence should use 2 to 8 hex digits; this has " +
                 std::to_string(count));

@@ -37,6 +37,25 @@ struct StringCase {
   std::string value;
 };
 
+TEST(EqlLexer, TellsWhatAWrongEscapeSpoils) {
+  struct Case {
+    const char* text;
+    Span within;
+  };
+  constexpr Case kCases[] = {
+      {R"(x "a\qb")", {2, 6}},          // no string at all
+      {R"(x "a\u{}")", {2, 8}},         // the same
+      {R"(x "a\u{110000}")", {4, 14}},  // an escape of no character
+  };
+  for (const Case& c : kCases) {
+    const SourceRef source = SourceText::Make("<query>", c.text);
+    DiagnosticSink sink;
+    Lex(source, Dialect::kElasticsearch, sink);
+    ASSERT_FALSE(sink.empty()) << c.text;
+    EXPECT_EQ(sink.diagnostics().front().within(), c.within) << c.text;
+  }
+}
+
 TEST(EqlLexer, DecodesStrings) {
   const StringCase kCases[] = {
       {"plain", R"("abc")", "abc"},

@@ -486,6 +486,7 @@ void Lowerer::CheckElements(const Expr& expr) {
         Diagnostic(DiagCode::kEqlFieldInList, source_, element.span,
                    "comparisons against fields are not supported in exact mode; the list holds " +
                        Quote(element.span))
+            .Within(expr.span)
             .Label("expected a constant"));
   }
 }

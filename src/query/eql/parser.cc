@@ -87,6 +87,7 @@ Sequence StatementParser::ParseSequence() {
       context_.Tell(context_
                         .Problem(DiagCode::kEqlByAfterWith, tokens_.Peek().span,
                                  "please specify sequence `by` before `with`, not after")
+                        .Within(sequence.span)
                         .Help("write `sequence by … with maxspan=…`"));
       tokens_.Next();
       sequence.keys = ParseBy();
