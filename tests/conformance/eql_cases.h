@@ -8,8 +8,8 @@
 // differ, that is told apart, whatever was expected.
 //
 // A refused query must be refused in the expected class, and at the expected place where the case
-// names one. Elasticsearch counts the columns of some messages from 2, so the next column is the
-// same place; places that differ otherwise are told apart (Result::place_differs).
+// names one. Elasticsearch points at the whole construct that is spoiled (Diagnostic::within), and
+// counts the columns of some messages from 2: the next column is the same place.
 //
 // Threads: one, the runs start their own. Errors: a file that cannot be read gives one failed case
 // that says why.
@@ -31,7 +31,6 @@ struct EqlResult {
   std::string expected;               // JSON, in the form of the case
   std::string got;                    // JSON, in the same form
   std::string message;                // of a refusal
-  bool place_differs = false;         // refused as expected, but elsewhere
   std::vector<std::string> disagree;  // runs of the engine that differ from the reference
 };
 
