@@ -1,7 +1,7 @@
 // JSON text that harms no terminal.
 //
-// The library escapes C0 only. Everything else that a terminal or a script may act on (DEL, C1
-// controls, U+2028, U+2029; see AppendJsonString in base/escape.h) can stand within strings only,
+// The library escapes C0 only. Everything else that a terminal or a script may act on (see
+// MustEscapeInJson in base/escape.h) can stand within strings only,
 // so it can be escaped in the finished text.
 // Threads: pure. Cost: one pass; a copy only if something is escaped.
 #pragma once

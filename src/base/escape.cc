@@ -111,6 +111,22 @@ size_t DisplayWidth(std::string_view text) {
   return cells;
 }
 
+bool MustEscapeInJson(char32_t code_point) {
+  return IsControl(code_point) || IsInvisible(code_point) || code_point == 0x2028 ||
+         code_point == 0x2029;
+}
+
+void AppendJsonEscape(char32_t code_point, std::string& out) {
+  const auto number = static_cast<uint32_t>(code_point);
+  if (number < 0x10000) {
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", number);
+    return;
+  }
+  // A surrogate pair (RFC 8259, section 7).
+  fmt::format_to(std::back_inserter(out), "\\u{:04x}\\u{:04x}", 0xD800 + ((number - 0x10000) >> 10),
+                 0xDC00 + ((number - 0x10000) & 0x3FF));
+}
+
 void AppendJsonString(std::string_view text, std::string& out) {
   out += '"';
   for (size_t i = 0; i < text.size();) {
@@ -136,10 +152,8 @@ void AppendJsonString(std::string_view text, std::string& out) {
         out += "\\t";
         break;
       default:
-        if (IsControl(decoded.code_point) || decoded.code_point == 0x2028 ||
-            decoded.code_point == 0x2029) {
-          fmt::format_to(std::back_inserter(out), "\\u{:04x}",
-                         static_cast<uint32_t>(decoded.code_point));
+        if (MustEscapeInJson(decoded.code_point)) {
+          AppendJsonEscape(decoded.code_point, out);
         } else {
           AppendUtf8(decoded.code_point, out);
         }

@@ -24,6 +24,12 @@ std::string EscapeTerminalLines(std::string_view text);
 // combining marks, 1 otherwise. Meant for text that went through EscapeTerminal.
 size_t DisplayWidth(std::string_view text);
 
+// Whether a code point stands escaped in our JSON: controls, and what changes how text is shown
+// without being seen (bidirectional overrides, zero-width characters, tags, U+2028, U+2029).
+bool MustEscapeInJson(char32_t code_point);
+// Its escape: \uXXXX, twice for code points above U+FFFF.
+void AppendJsonEscape(char32_t code_point, std::string& out);
+
 // A JSON string with its quotes (RFC 8259). Malformed bytes become U+FFFD; DEL, C1 controls, U+2028
 // and U+2029 are escaped too, so that printing the output harms neither a terminal nor a script.
 void AppendJsonString(std::string_view text, std::string& out);

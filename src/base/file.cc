@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -196,14 +197,41 @@ Result<FileList> ListFiles(const std::string& folder) {
   return list;
 }
 
-Result<void> WriteFileAtomically(const std::string& path, std::string_view content) {
+namespace {
+
+// Devices, pipes and sockets cannot be replaced, only written to.
+Result<void> WriteInPlace(const std::string& path, std::string_view content) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!file.is_open() || !WriteAll(file.number(), content) || !file.Close()) {
+    return Fail(SystemError(path));
+  }
+  return {};
+}
+
+// What a symbolic link leads to; the path itself when it is none or leads nowhere yet.
+std::string Resolved(const std::string& path) {
+  char* const resolved = ::realpath(path.c_str(), nullptr);
+  if (resolved == nullptr) return path;
+  std::string target = resolved;
+  std::free(resolved);
+  return target;
+}
+
+}  // namespace
+
+Result<void> WriteFileAtomically(const std::string& given_path, std::string_view content) {
+  const std::string path = Resolved(given_path);
+  struct stat old {};
+  const bool exists = ::stat(path.c_str(), &old) == 0;
+  if (exists && !S_ISREG(old.st_mode)) return WriteInPlace(path, content);
   std::string temporary = path + ".XXXXXX";
   Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!file.is_open()) return Fail(SystemError(path));
-  // mkostemp makes the file private; give it what open() would have given.
+  // mkostemp makes the file private; keep the mode of the old one, or give what open() would give.
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  if (!WriteAll(file.number(), content) || ::fchmod(file.number(), 0666 & ~mask) != 0 ||
+  const mode_t mode = exists ? old.st_mode & 07777 : 0666 & ~mask;
+  if (!WriteAll(file.number(), content) || ::fchmod(file.number(), mode) != 0 ||
       ::fsync(file.number()) != 0 || !file.Close() ||
       ::rename(temporary.c_str(), path.c_str()) != 0) {
     Error error = SystemError(path);

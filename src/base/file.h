@@ -63,6 +63,8 @@ struct FileList {
 Result<FileList> ListFiles(const std::string& folder);
 
 // Replaces the file in one step: a reader sees the old content or the new, also after a crash.
+// Follows symbolic links and keeps the mode of an existing file. What is no regular file (a device,
+// a pipe) is written to in place.
 Result<void> WriteFileAtomically(const std::string& path, std::string_view content);
 
 Result<void> MakeFolders(const std::string& path);

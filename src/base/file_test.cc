@@ -53,6 +53,22 @@ TEST_F(FileTest, FailedWriteLeavesTheOldContent) {
   Write("sub", "");
 }
 
+TEST_F(FileTest, WritesThroughLinksAndIntoDevices) {
+  Write("target", "old");
+  ASSERT_EQ(::chmod(Path("target").c_str(), 0640), 0);
+  ASSERT_EQ(::symlink("target", Path("link").c_str()), 0);
+  Write("link", "new");
+  EXPECT_EQ(ReadFile(Path("target")).value(), "new");
+  struct stat facts {};
+  ASSERT_EQ(::lstat(Path("link").c_str(), &facts), 0);
+  EXPECT_TRUE(S_ISLNK(facts.st_mode));
+  ASSERT_EQ(::stat(Path("target").c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777U, 0640U);
+  EXPECT_TRUE(WriteFileAtomically("/dev/null", "x").has_value());
+  ASSERT_EQ(::stat("/dev/null", &facts), 0);
+  EXPECT_TRUE(S_ISCHR(facts.st_mode));
+}
+
 TEST_F(FileTest, MapsFiles) {
   Write("a", "content");
   Write("empty", "");

@@ -109,7 +109,14 @@ void Correlation::Process(const ReleasedEvent& event, const Emit& emit) {
     for (; i < event.conditions.size() && rules.owners[event.conditions[i].index()] == owner; ++i) {
       impl_->met.push_back(event.conditions[i].value() - first.value());
     }
-    const correlate::CorrelatorEvent step{.released = event, .ordinal = ordinal, .met = impl_->met};
+    // A rule reads an event's source in one way, whichever of its conditions the event met.
+    const bool equivalent = std::binary_search(event.equivalent.begin(), event.equivalent.end(),
+                                               event.conditions[i - 1]);
+    const correlate::CorrelatorEvent step{
+        .released = event,
+        .ordinal = ordinal,
+        .met = impl_->met,
+        .match = equivalent ? SourceMatch::kEquivalent : SourceMatch::kNamed};
     impl_->Run(*impl_->correlators[owner],
                [&](correlate::Correlator& correlator) { correlator.Process(step, emit); });
   }

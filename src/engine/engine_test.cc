@@ -128,13 +128,12 @@ TEST_F(EngineTest, WeakestSourceMatchOfASequence) {
   Correlation correlation(ruleset);
   correlation.Process({.event = RetainedEvent::RetainCopy(batch.events()[0]),
                        .conditions = {ConditionId(0)},
-                       .match = SourceMatch::kEquivalent},
+                       .equivalent = {ConditionId(0)}},
                       emit);
   EXPECT_EQ(correlation.stats().live_keys, 1U);
-  correlation.Process({.event = RetainedEvent::RetainCopy(batch.events()[1]),
-                       .conditions = {ConditionId(1)},
-                       .match = SourceMatch::kNamed},
-                      emit);
+  correlation.Process(
+      {.event = RetainedEvent::RetainCopy(batch.events()[1]), .conditions = {ConditionId(1)}},
+      emit);
   ASSERT_EQ(detections.size(), 1U);
   EXPECT_EQ(detections[0].source_match, SourceMatch::kEquivalent);
   EXPECT_EQ(detections[0].key, (std::vector<KeyPart>{{"host.id", ValueKind::kString, "h"}}));

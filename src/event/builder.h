@@ -62,6 +62,7 @@ class EventBuilder {
     event_.channel = channel;
     event_.sequence = sequence;
   }
+  void SetContent(std::uint64_t content) { event_.content = content; }
   void AddFlag(EventFlags flag) {
     event_.flags =
         static_cast<EventFlags>(static_cast<unsigned>(event_.flags) | static_cast<unsigned>(flag));

@@ -71,6 +71,9 @@ struct Event {
   EventFlags flags = EventFlags::kNone;
   EventOrigin origin;
   std::string_view raw;  // the record's own bytes
+  // A hash of what the record says, where it may be written down in different bytes (two exports of
+  // a Windows event log store one record differently); 0: what it says is `raw`.
+  std::uint64_t content = 0;
 
   // The values of a field; empty when it is missing.
   std::span<const Value> Find(FieldId field) const;

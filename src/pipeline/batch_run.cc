@@ -75,7 +75,9 @@ class Worker {
       }
       for (; condition != matches_.conditions.end() && condition->event == index; ++condition) {
         hit.conditions.push_back(condition->condition);
-        if (condition->match == SourceMatch::kEquivalent) hit.match = SourceMatch::kEquivalent;
+        if (condition->match == SourceMatch::kEquivalent) {
+          hit.equivalent.push_back(condition->condition);
+        }
       }
       // An event without a time has no place in an order: it cannot be part of a correlation.
       if (HasFlag(event.flags, EventFlags::kTimeMissing) && !hit.conditions.empty()) {

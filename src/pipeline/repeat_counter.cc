@@ -10,7 +10,8 @@ void RepeatCounter::Count(const Event& event) {
   seed = HashCombine(seed, event.sequence);
   seed = HashCombine(seed, static_cast<std::uint64_t>(event.time.ns));
   seed = HashCombine(seed, event.origin.part);
-  const Hash128Value identity = Hash128(event.raw, seed);
+  if (event.content != 0) seed = HashCombine(seed, event.content);
+  const Hash128Value identity = Hash128(event.content != 0 ? std::string_view() : event.raw, seed);
   Shard& shard = shards_.at(identity.high % kShards);
   const std::lock_guard lock(shard.mutex);
   if (!shard.seen.insert(identity).second) ++shard.repeats;

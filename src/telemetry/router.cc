@@ -133,6 +133,7 @@ struct Normalizer::Impl {
     event.Begin(source.name(), origin, raw);
     source.Map({.document = document, .form = form, .compat_elastic = options.compat_elastic},
                event);
+    if (form == WireForm::kEvtx) event.SetContent(doc::HashOf(document));
     event.Finish();
   }
 
@@ -174,12 +175,12 @@ class Bookkeeper {
   NormalizeLedger::InputCounts& counts_;
 };
 
-// Calls `parsed(document, origin, raw)`, `rejected(reason, number, offset)` and `note(name)` for the
-// records of a batch, in order. Stretches of the input for which `wanted(begin, end)` is false are
-// passed over.
+// Calls `parsed(document, origin, raw)`, `rejected(reason, number, offset)` and `note(name)` for
+// the records of a batch, in order. Stretches of the input for which `wanted(begin, end)` is false
+// are passed over.
 template <class Wanted, class Parsed, class Rejected, class Note>
-void DecodeTexts(const RawBatch& raw, JsonDecoder& json, Arena& arena, Wanted wanted,
-                 Parsed parsed, Rejected rejected, Note note) {
+void DecodeTexts(const RawBatch& raw, JsonDecoder& json, Arena& arena, Wanted wanted, Parsed parsed,
+                 Rejected rejected, Note note) {
   for (const RawRecord& record : raw.records) {
     if (!wanted(record.offset, record.offset + 1)) continue;
     doc::Node root;

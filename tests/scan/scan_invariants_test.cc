@@ -3,6 +3,7 @@
 
 #include "alerts/canonical_json.h"
 #include "base/diag/sink.h"
+#include "base/file.h"
 #include "pipeline/scan.h"
 #include "rules/loader.h"
 
@@ -104,7 +105,11 @@ TEST(Scan, RecordsWithANumberAlertOnce) {
   ScanOptions options;
   options.batch.paths = {"examples/evidence/openssh.evtx"};
   const ScanResult once = Scan(*catalog, options);
-  options.batch.paths = {"examples/evidence/openssh.evtx", "examples/evidence/openssh.evtx"};
+  const Result<std::string> bytes = ReadFile("examples/evidence/openssh.evtx");
+  ASSERT_TRUE(bytes.has_value());
+  const std::string copy = ::testing::TempDir() + "/copy-of-openssh.evtx";
+  ASSERT_TRUE(WriteFileAtomically(copy, *bytes).has_value());
+  options.batch.paths = {"examples/evidence/openssh.evtx", copy};
   const ScanResult twice = Scan(*catalog, options);
   ASSERT_FALSE(once.alerts.empty());
   EXPECT_EQ(AlertsOf(once, *catalog), AlertsOf(twice, *catalog));

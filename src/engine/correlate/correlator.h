@@ -34,6 +34,7 @@ struct CorrelatorEvent {
   std::uint64_t ordinal = 0;
   // Positions of the conditions that the event met, in the order of plan::ForEachCondition.
   std::span<const std::uint32_t> met;
+  SourceMatch match = SourceMatch::kNamed;  // how the rule reads the event's source
 
   const EventPtr& ptr() const { return released.event; }
   const Event& event() const { return released.event->event(); }

@@ -26,7 +26,8 @@ struct RuleHit {
 struct ReleasedEvent {
   EventPtr event;
   std::vector<ConditionId> conditions;  // ascending
-  SourceMatch match = SourceMatch::kNamed;
+  // Those of `conditions` whose rules read the event as an equivalent only; ascending.
+  std::vector<ConditionId> equivalent;
   std::vector<RuleHit> rules;  // ascending; carried along for the caller, ignored by Correlation
 };
 

@@ -62,7 +62,7 @@ void SampleCorrelator::Process(const CorrelatorEvent& event, const EmitDetection
       }
       std::vector<Member>& members = group.stages[stage];
       if (members.size() == keys_.size() - 1 + options_.samples_per_key) continue;
-      members.push_back({event.ptr(), event.ordinal, event.released.match});
+      members.push_back({event.ptr(), event.ordinal, event.match});
     }
   }
   for (; groups_.size() > options_.live_keys_max; ++shed_.keys) groups_.EraseOldest();

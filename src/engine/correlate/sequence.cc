@@ -57,7 +57,7 @@ void SequenceCorrelator::Advance(std::size_t k, const CorrelatorEvent& event,
     Partial partial;
     if (k == 0) {
       partial.first_ordinal = event.ordinal;
-      partial.match = event.released.match;
+      partial.match = event.match;
     } else {
       Slots* slots = slots_.Find(key.bytes);
       if (slots == nullptr || !slots->waiting[k - 1]) continue;
@@ -71,7 +71,7 @@ void SequenceCorrelator::Advance(std::size_t k, const CorrelatorEvent& event,
           SpanBetween(partial.first_time(), event.event().time) > *plan_.maxspan_ns) {
         continue;
       }
-      partial.match = Weaker(partial.match, event.released.match);
+      partial.match = Weaker(partial.match, event.match);
     }
     partial.events.push_back(event.ptr());
     partial.last_ordinal = event.ordinal;

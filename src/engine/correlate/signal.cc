@@ -118,7 +118,7 @@ bool SignalCorrelator::Enter(const CorrelatorEvent& event, const Entered& entere
 Window::Entry SignalCorrelator::MakeEntry(const CorrelatorEvent& event, std::uint32_t query) const {
   Window::Entry entry{.time = event.event().time,
                       .ordinal = event.ordinal,
-                      .match = event.released.match,
+                      .match = event.match,
                       .sample = event.ptr()};
   const plan::SignalQuery& q = plan_.queries[query];
   if (q.aggregation == Aggregation::kCardinality) {

@@ -20,7 +20,8 @@ bool IsNumbered(const Event& event) { return event.sequence != kNoSequence; }
 
 // What makes two numbered events of one time the same record.
 auto IdentityOf(const Event& event) {
-  return std::make_tuple(event.sequence, event.origin.part, ChannelOf(event), event.raw);
+  return std::make_tuple(event.sequence, event.origin.part, ChannelOf(event), event.content,
+                         event.content != 0 ? std::string_view() : event.raw);
 }
 
 // Drops repeats from events of one time that stand in the order of position.

@@ -1,7 +1,10 @@
 #include "telemetry/decoders/document.h"
 
+#include "base/hash.h"
+
 #include <fmt/format.h>
 
+#include <bit>
 #include <cmath>
 #include <iterator>
 
@@ -72,6 +75,42 @@ std::string_view TextOf(const Node& node, Arena& arena) {
       break;
   }
   return {};
+}
+
+namespace {
+
+std::uint64_t HashInto(std::uint64_t hash, const Node& node) {
+  hash = HashCombine(hash, static_cast<std::uint64_t>(node.kind()));
+  switch (node.kind()) {
+    case NodeKind::kNull:
+      return hash;
+    case NodeKind::kBool:
+      return HashCombine(hash, node.boolean() ? 1 : 0);
+    case NodeKind::kInt:
+      return HashCombine(hash, static_cast<std::uint64_t>(node.integer()));
+    case NodeKind::kUInt:
+      return HashCombine(hash, node.unsigned_integer());
+    case NodeKind::kDouble:
+      return HashCombine(hash, std::bit_cast<std::uint64_t>(node.real()));
+    case NodeKind::kString:
+      return HashCombine(hash, Hash64(node.text()));
+    case NodeKind::kArray:
+      for (std::uint32_t i = 0; i < node.size(); ++i) hash = HashInto(hash, node.element(i));
+      return HashCombine(hash, node.size());
+    case NodeKind::kObject:
+      for (const Member& member : node) {
+        hash = HashInto(HashCombine(hash, Hash64(member.key)), member.value);
+      }
+      return HashCombine(hash, node.size());
+  }
+  return hash;
+}
+
+}  // namespace
+
+std::uint64_t HashOf(const Node& node) {
+  const std::uint64_t hash = HashInto(0, node);
+  return hash == 0 ? 1 : hash;
 }
 
 void AppendJson(const Node& node, std::string* out) {

@@ -150,6 +150,10 @@ inline const Member* Node::end() const { return is_object() ? payload_.members +
 // node is not text already.
 std::string_view TextOf(const Node& node, Arena& arena);
 
+// Of a whole tree, keys and values in order: equal for records that say the same, whatever bytes
+// they were decoded from. Never 0.
+std::uint64_t HashOf(const Node& node);
+
 // Compact JSON of a whole tree, keys in document order; for display and tests.
 void AppendJson(const Node& node, std::string* out);
 
