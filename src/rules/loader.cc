@@ -119,6 +119,11 @@ class Loader {
       return;
     }
     LoadedRule& earlier = rules_[it->second];
+    if (earlier.state == RuleState::kReady && rule.state == RuleState::kNotLoaded) {
+      // A broken rule replaces nothing.
+      rules_.push_back(std::move(rule));
+      return;
+    }
     report_->replaced.push_back("rule " + rule.rule.id + " of " + earlier.rule.path +
                                 " is replaced by the one of " + rule.rule.path);
     if (!earlier.rule.path.starts_with(kBuiltinPrefix)) {
