@@ -23,7 +23,8 @@ enum class UnknownFields : std::uint8_t {
 struct ResolveOptions {
   UnknownFields unknown = UnknownFields::kWarning;
   // Follow Elasticsearch: an unknown optional field is the constant null (it is a missing field
-  // otherwise), and fields of text are no addresses for cidrMatch.
+  // otherwise); cidrMatch takes fields of addresses and constant blocks only; lists hold no
+  // addresses.
   bool exact = false;
 };
 

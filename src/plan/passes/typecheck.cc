@@ -201,6 +201,7 @@ class Typechecker {
       case Function::kCidrMatch:
         Expect(call, 0, IsAddress(call.args[0]), "an address");
         CheckPatternConstants(call);
+        if (exact_) ExpectConstantBlocks(call);
         return;
       case Function::kStartsWith:
       case Function::kEndsWith:
@@ -270,10 +271,21 @@ class Typechecker {
     for (std::size_t i = 1; i < call.args.size(); ++i) {
       Expr& element = call.args[i];
       if (!element.is_constant() || left.is_constant()) continue;
-      if (FitLiteral(left.type, true, &element) == LiteralFit::kFits) continue;
+      const bool address = exact_ && left.type == Type::kIp && IsText(element.type);
+      if (!address && FitLiteral(left.type, true, &element) == LiteralFit::kFits) continue;
       Error(DiagCode::kEqlListElement, element.span, &call,
             fmt::format("`{}` is of type {}, but `{}` is of type {}", Text(element),
-                        TypeName(element.type), Text(left), TypeName(left.type)));
+                        TypeName(element.type), Text(left), TypeName(left.type)),
+            address ? "in exact mode write `==` or cidrMatch" : "");
+    }
+  }
+
+  void ExpectConstantBlocks(const Expr& call) {
+    for (std::size_t i = 1; i < call.args.size(); ++i) {
+      if (IsFieldFree(call.args[i])) continue;
+      Error(DiagCode::kEqlArgumentType, call.args[i].span, &call,
+            fmt::format("{} argument of `{}` must be a constant in exact mode, not `{}`",
+                        Ordinal(i), InfoOf(call.function).name, Text(call.args[i])));
     }
   }
 

@@ -140,6 +140,24 @@ TEST_F(TypecheckTest, TextIsAnAddressUnlessExact) {
   EXPECT_FALSE(accepts(words_.Field("process.name"), true));
 }
 
+TEST_F(TypecheckTest, ExactRefusesWhatElasticsearchCannotPlan) {
+  const auto accepts = [&](Function function, Expr left, Expr right, bool exact) {
+    const SourceRef source = words_.Source();
+    Plan plan = EventOf(Leaf(function, {std::move(left), std::move(right)}));
+    EXPECT_TRUE(Resolve(plan, schema_, {}, source, sink_));
+    return Typecheck(plan, schema_, source, sink_, exact).has_value();
+  };
+  const auto ip = [&] { return words_.Field("source.ip"); };
+  const auto block = [&] { return words_.Field("process.name"); };
+  const auto computed = [&] { return Call(Function::kConcat, {words_.Literal("::/0")}); };
+  EXPECT_TRUE(accepts(Function::kIn, ip(), words_.Literal("::1"), false));
+  EXPECT_FALSE(accepts(Function::kIn, ip(), words_.Literal("::1"), true));
+  EXPECT_TRUE(accepts(Function::kEqual, ip(), words_.Literal("::1"), true));
+  EXPECT_TRUE(accepts(Function::kCidrMatch, ip(), block(), false));
+  EXPECT_FALSE(accepts(Function::kCidrMatch, ip(), block(), true));
+  EXPECT_TRUE(accepts(Function::kCidrMatch, ip(), computed(), true));
+}
+
 TEST_F(TypecheckTest, TellsWhichCallIsSpoiled) {
   Expr call = Call(Function::kLength, {words_.Field("process.pid")});
   call.span = Span{3, 9};
