@@ -46,8 +46,10 @@ ChunkDecoder::ChunkDecoder(std::string_view chunk, Arena& arena)
     at_ = 0;
     return;
   }
-  limit_known_ = header->magic_matches && header->free_space >= kRecordsBegin &&
-                 header->free_space <= kChunkBytes;
+  // A header without its signature is believed where the checksum of the records bears it out.
+  const bool believed = header->magic_matches || RecordsCrcMatches(chunk_, *header);
+  limit_known_ =
+      believed && header->free_space >= kRecordsBegin && header->free_space <= kChunkBytes;
   if (limit_known_) limit_ = std::min(header->free_space, size);
 }
 

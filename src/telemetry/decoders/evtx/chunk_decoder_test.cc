@@ -416,6 +416,11 @@ TEST(ChunkDecoder, OldRecordsBehindTheEndStayOut) {
   ASSERT_NE(next, std::string::npos);
   chunk.replace(free_space, kChunkBytes - next, old_chunk, next, kChunkBytes - next);
   EXPECT_EQ(DecodeChunk(chunk).size(), 2u);
+  // So they do when the signature is gone, as the records' checksum proves where they end.
+  chunk.replace(0, 8, "ElfLost\x01");
+  EXPECT_EQ(DecodeChunk(chunk).size(), 2u);
+  chunk[52] = static_cast<char>(chunk[52] ^ 1);  // of that checksum
+  EXPECT_GT(DecodeChunk(chunk).size(), 2u);
 }
 
 TEST(ChunkDecoder, ADamagedHeaderDoesNotMatter) {
