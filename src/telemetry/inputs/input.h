@@ -48,7 +48,7 @@ struct InputReport {
   std::string name;              // as the user would type it; archive members after '!'
   std::uint64_t bytes_read = 0;  // as stored on disk
   std::uint64_t bytes_unpacked = 0;
-  std::uint64_t records = 0;   // kRecords: textual records handed out; else chunks
+  std::uint64_t records = 0;  // kRecords: textual records handed out; else chunks
   // What is wrong with this input, or why it was not read. Without context: the name is above.
   std::optional<Error> error;
   bool skipped = false;  // nothing is missing for it: no telemetry, or read before; see `error`
