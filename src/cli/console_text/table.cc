@@ -10,68 +10,90 @@ namespace {
 
 constexpr std::size_t kGap = 2;
 
-// The longest prefix of safe text that takes at most `width` columns.
-std::string CutToWidth(const std::string& text, std::size_t width) {
-  if (DisplayWidth(text) <= width) return text;
-  std::string cut;
+}  // namespace
+
+std::string CutToWidth(std::string_view text, std::size_t width, const Terminal& terminal) {
+  if (DisplayWidth(text) <= width) return std::string(text);
+  std::string_view mark = terminal.unicode ? "…" : "...";
+  if (DisplayWidth(mark) > width) mark = {};
+  const std::size_t room = width - DisplayWidth(mark);
+  std::size_t taken = 0;
   std::size_t at = 0;
   while (at < text.size()) {
     std::size_t end = at + 1;
     while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
-    const std::string longer = cut + text.substr(at, end - at);
-    if (DisplayWidth(longer) + 1 > width) break;
-    cut = longer;
+    taken += DisplayWidth(text.substr(at, end - at));
+    if (taken > room) break;
     at = end;
   }
-  return cut + "…";
+  return std::string(text.substr(0, at)) + std::string(mark);
 }
 
-}  // namespace
+ColumnLayout::ColumnLayout(std::vector<Column> columns) : columns_(std::move(columns)) {
+  for (const Column& column : columns_) widths_.push_back(DisplayWidth(column.title));
+}
+
+void ColumnLayout::Measure(std::span<const Cell> row) {
+  for (std::size_t i = 0; i < std::min(row.size(), columns_.size()); ++i) {
+    std::size_t width = DisplayWidth(EscapeTerminal(row[i].text));
+    if (columns_[i].width_max != 0) width = std::min(width, columns_[i].width_max);
+    widths_[i] = std::max(widths_[i], width);
+  }
+}
+
+std::size_t ColumnLayout::LineWidth() const {
+  return std::accumulate(widths_.begin(), widths_.end(), kGap * (widths_.size() - 1));
+}
+
+void ColumnLayout::Fit(const Terminal& terminal) {
+  if (terminal.width == 0) return;
+  // First down to what each column wants at least, then, where even that is too much, to 1.
+  for (const bool firm : {true, false}) {
+    while (LineWidth() > terminal.width) {
+      std::size_t widest = widths_.size();
+      for (std::size_t i = 0; i < widths_.size(); ++i) {
+        if (widths_[i] <= (firm ? columns_[i].width_min : 1)) continue;
+        if (widest == widths_.size() || widths_[i] > widths_[widest]) widest = i;
+      }
+      if (widest == widths_.size()) break;
+      --widths_[widest];
+    }
+  }
+}
+
+std::string ColumnLayout::Header(const Terminal& terminal) const {
+  std::vector<Cell> titles;
+  for (const Column& column : columns_) titles.push_back({column.title, Style::kDim});
+  return Row(titles, terminal);
+}
+
+std::string ColumnLayout::Row(std::span<const Cell> row, const Terminal& terminal) const {
+  std::string out;
+  std::size_t blanks = 0;  // owed; none at the end of a line
+  for (std::size_t i = 0; i < widths_.size(); ++i) {
+    const std::string text =
+        i < row.size() ? CutToWidth(EscapeTerminal(row[i].text), widths_[i], terminal) : "";
+    if (!text.empty()) {
+      out.append(blanks, ' ');
+      out += Styled(text, row[i].style, terminal);
+      blanks = 0;
+    }
+    blanks += widths_[i] - DisplayWidth(text) + kGap;
+  }
+  out.push_back('\n');
+  return out;
+}
+
+void Table::Add(std::vector<Cell> row) {
+  layout_.Measure(row);
+  rows_.push_back(std::move(row));
+}
 
 std::string Table::Render(const Terminal& terminal) const {
-  const std::size_t count = columns_.size();
-  std::vector<std::vector<std::string>> cells;
-  std::vector<std::size_t> widths(count);
-  for (std::size_t i = 0; i < count; ++i) widths[i] = DisplayWidth(columns_[i].title);
-  for (const std::vector<Cell>& row : rows_) {
-    std::vector<std::string> safe;
-    for (std::size_t i = 0; i < count; ++i) {
-      safe.push_back(i < row.size() ? EscapeTerminal(row[i].text) : std::string());
-      widths[i] = std::max(widths[i], DisplayWidth(safe[i]));
-    }
-    cells.push_back(std::move(safe));
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    if (columns_[i].width_max != 0) widths[i] = std::min(widths[i], columns_[i].width_max);
-  }
-  if (terminal.width != 0) {
-    const std::size_t gaps = kGap * (count - 1);
-    while (std::accumulate(widths.begin(), widths.end(), gaps) > terminal.width) {
-      std::size_t widest = count;
-      for (std::size_t i = 0; i < count; ++i) {
-        if (widths[i] <= columns_[i].width_min) continue;
-        if (widest == count || widths[i] > widths[widest]) widest = i;
-      }
-      if (widest == count) break;
-      --widths[widest];
-    }
-  }
-
-  std::string out;
-  const auto line = [&](const auto& text_of, const auto& style_of) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::string text = CutToWidth(text_of(i), widths[i]);
-      out += Styled(text, style_of(i), terminal);
-      if (i + 1 < count) out.append(widths[i] - DisplayWidth(text) + kGap, ' ');
-    }
-    while (out.ends_with(' ')) out.pop_back();
-    out.push_back('\n');
-  };
-  line([&](std::size_t i) { return columns_[i].title; }, [](std::size_t) { return Style::kDim; });
-  for (std::size_t r = 0; r < rows_.size(); ++r) {
-    line([&](std::size_t i) { return cells[r][i]; },
-         [&](std::size_t i) { return i < rows_[r].size() ? rows_[r][i].style : Style::kPlain; });
-  }
+  ColumnLayout layout = layout_;
+  layout.Fit(terminal);
+  std::string out = layout.Header(terminal);
+  for (const std::vector<Cell>& row : rows_) out += layout.Row(row, terminal);
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "cli/console_text/terminal.h"
 
+#include "base/case_fold.h"
+
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -28,6 +30,17 @@ std::size_t WidthOf(int descriptor) {
   return kFallbackWidth;
 }
 
+// The first variable that is set decides, as in setlocale.
+bool LocaleIsUtf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string_view locale = Variable(name);
+    if (locale.empty()) continue;
+    return AsciiFindIgnoreCase(locale, "UTF-8") != std::string_view::npos ||
+           AsciiFindIgnoreCase(locale, "UTF8") != std::string_view::npos;
+  }
+  return false;
+}
+
 }  // namespace
 
 Terminal DescribeTerminal(std::FILE* stream, ColorMode mode) {
@@ -35,6 +48,7 @@ Terminal DescribeTerminal(std::FILE* stream, ColorMode mode) {
   const int descriptor = fileno(stream);
   terminal.is_tty = isatty(descriptor) == 1;
   if (terminal.is_tty) terminal.width = WidthOf(descriptor);
+  terminal.unicode = LocaleIsUtf8();
   switch (mode) {
     case ColorMode::kAlways:
       terminal.color = true;
@@ -80,6 +94,10 @@ std::string WithThousands(unsigned long long number) {
     digits.insert(at, ",");
   }
   return digits;
+}
+
+std::string CountText(unsigned long long number, std::string_view one, std::string_view many) {
+  return WithThousands(number) + " " + std::string(number == 1 ? one : many);
 }
 
 std::string ByteText(double bytes) {

@@ -19,9 +19,11 @@ struct Terminal {
   bool is_tty = false;
   bool color = false;
   std::size_t width = 0;  // columns; 0: unlimited (not a terminal)
+  bool unicode = true;    // shows more than ASCII
 };
 
-// Looks at the stream, NO_COLOR, CLICOLOR_FORCE, TERM and COLUMNS.
+// Looks at the stream, NO_COLOR, CLICOLOR_FORCE, TERM, COLUMNS and the locale (LC_ALL, LC_CTYPE,
+// LANG).
 Terminal DescribeTerminal(std::FILE* stream, ColorMode mode);
 
 enum class Style : unsigned char { kPlain, kBold, kDim, kRed, kYellow, kGreen, kBlue, kMagenta };
@@ -32,6 +34,8 @@ Style StyleOf(RuleSeverity severity);
 
 // "1,234,567".
 std::string WithThousands(unsigned long long number);
+// "1 rule", "2,000 rules".
+std::string CountText(unsigned long long number, std::string_view one, std::string_view many);
 // "186 MB", in units of 1000.
 std::string ByteText(double bytes);
 // "0.42 s", "3 min 12 s".
