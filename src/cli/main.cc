@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <string>
@@ -26,7 +27,7 @@ constexpr std::string_view kIntroduction =
     "  tocsin rules list | show | lint            look at rules and check them\n"
     "  tocsin events parse | query | schema       see how records are read, and search them\n"
     "  tocsin explain CODE                        what a message means\n"
-    "  tocsin version\n"
+    "  tocsin help TOPIC                          formats, exit-codes, time, fields, eql\n"
     "\n"
     "'tocsin COMMAND --help' prints the options of a command.\n"
     "The guide: docs/guide/ in the repository.\n";
@@ -55,14 +56,41 @@ std::string NearWords(const CLI::App& app, std::string_view word) {
   return near.empty() ? std::string() : DidYouMean(near);
 }
 
+// What a command needs and was not given, in our words; empty if nothing is missing.
+std::string MissingPart(const CLI::App& app) {
+  struct Need {
+    std::string_view argument;
+    std::string_view message;
+  };
+  constexpr std::array<Need, 3> kNeeds = {
+      {{"query", "no query is given"},
+       {"rule", "no rule is named"},
+       {"paths", "no evidence is given: name files or folders, or '-' for standard input"}}};
+  for (const Need& need : kNeeds) {
+    for (const CLI::Option* option : app.get_options()) {
+      if (!option->get_positional() || !option->get_required() || option->count() > 0) continue;
+      if (option->get_name() == need.argument) return std::string(need.message);
+    }
+  }
+  if (app.get_require_subcommand_min() == 0 || !app.get_subcommands().empty()) return {};
+  std::string list;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    list += (list.empty() ? "" : ", ") + sub->get_name();
+  }
+  return "'" + app.get_name() + "' alone does nothing; its commands are " + list;
+}
+
 int ExplainMisuse(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* deepest = Deepest(&app);
   std::string message = error.what();
   const std::vector<std::string> rest = deepest->remaining();
+  const std::string missing = MissingPart(*deepest);
   if (!rest.empty()) {
     message = "unknown argument '" + rest.front() + "'";
     const std::string near = NearWords(*deepest, rest.front());
     if (!near.empty()) message += "; " + near;
+  } else if (error.get_name() == "RequiredError" && !missing.empty()) {
+    message = missing;
   }
   PrintError(message);
   std::string name = deepest->get_name();
@@ -89,6 +117,9 @@ int Main(int argc, char** argv) {
   } catch (const CLI::CallForHelp&) {
     Write(stdout, Deepest(&app)->help());
     return kExitSuccess;
+  } catch (const CLI::CallForVersion& version) {
+    Write(stdout, version.what());
+    return kExitSuccess;
   } catch (const CLI::ParseError& error) {
     return ExplainMisuse(app, error);
   }
@@ -98,4 +129,8 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace tocsin
 
-int main(int argc, char** argv) { return tocsin::Main(argc, argv); }
+int main(int argc, char** argv) {
+  const int exit_code = tocsin::Main(argc, argv);
+  tocsin::FlushOutput();
+  return exit_code;
+}

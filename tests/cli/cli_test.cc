@@ -75,7 +75,16 @@ TEST(Cli, RefusesWithTwoAndANearName) {
   const Case cases[] = {
       {"scna x", "did you mean `scan`?"},
       {"scan --fromat json examples/evidence", "did you mean `--format`?"},
-      {"scan", "paths"},
+      {"scan", "no evidence is given"},
+      {"scan ''", "the path is empty"},
+      {"scan --stats=xml examples/evidence", "xml"},
+      {"scan --json=foo examples/evidence", "json was given"},
+      {"scan --output json=no/such/folder/a.json examples/evidence", "no/such/folder/a.json"},
+      {"rules", "list, show, lint"},
+      {"rules show", "no rule is named"},
+      {"rules show connection", "in the names of 2 rules: '"},
+      {"events query", "no query is given"},
+      {"help nonsense", "no help about 'nonsense'"},
       {"scan no/such/place", "no/such/place"},
       {"scan --rules no/such/rules examples/evidence", "no/such/rules"},
       {"scan --output xml examples/evidence", "is no output format"},
@@ -190,6 +199,9 @@ TEST(Cli, ShowsAndListsRules) {
     EXPECT_NE(show.out.find(text), std::string::npos) << text;
   }
   EXPECT_EQ(Tocsin("rules lint").exit_code, 0);
+  const Outcome one =
+      Tocsin("rules lint rules/windows/defense_evasion/proxy_execution_via_openssh/rule.toml");
+  EXPECT_TRUE(one.err.starts_with("1 rule in 1 file: 0 errors, ")) << one.err;
 }
 
 TEST(Cli, QueriesEventsAndSequences) {
@@ -218,6 +230,125 @@ TEST(Cli, ExplainsEveryCode) {
   const Outcome one = Tocsin("explain eql021");
   EXPECT_EQ(one.exit_code, 0);
   EXPECT_TRUE(one.out.starts_with("error[EQL021]")) << one.out;
+}
+
+TEST(Cli, EachOptionTakesOneValueAndLeavesTheEvidence) {
+  const std::string a = Written("first.ndjson", kProxyCommand);
+  const std::string b = Written("second.ndjson", "{\"@timestamp\":\"2026-02-01T08:00:00Z\"}\n");
+  const std::string both = "'" + a + "' '" + b + "'";
+  for (const std::string& option :
+       {std::string("--rules builtin"), std::string("-r builtin"),
+        std::string("--rule 'Proxy Execution via Windows OpenSSH'"),
+        std::string("--tag 'OS: Windows'"), "-o json=" + TempFolder() + "/o.json",
+        "--output csv=" + TempFolder() + "/o.csv"}) {
+    for (const std::string& arguments :
+         {option + " " + both, both + " " + option, "'" + a + "' " + option + " '" + b + "'"}) {
+      const Outcome outcome = Tocsin("scan -q --stats=json " + arguments);
+      ASSERT_EQ(outcome.exit_code, 0) << arguments << "\n" << outcome.err;
+      const auto books = nlohmann::json::parse(outcome.out);
+      EXPECT_EQ(books["inputs"]["read"], 2) << arguments;
+      EXPECT_EQ(books["alerts"]["total"], 1) << arguments;
+    }
+  }
+  const Outcome twice = Tocsin("scan -q -r builtin -r builtin --stats=json " + both);
+  EXPECT_EQ(twice.exit_code, 0) << twice.err;
+}
+
+TEST(Cli, OutputThatCannotBeWrittenIsAnError) {
+  const std::string evidence = Written("full.ndjson", kProxyCommand);
+  for (const std::string& arguments :
+       {std::string("version"), std::string("scan --help"), std::string(""), std::string("explain"),
+        std::string("rules list"), std::string("rules show 'proxy execution'"),
+        std::string("events schema"), "scan '" + evidence + "'", "events parse '" + evidence + "'",
+        "scan --stats=json '" + evidence + "'",
+        "events query 'any where true' '" + evidence + "'"}) {
+    const Outcome outcome = Tocsin(arguments + " > /dev/full");
+    EXPECT_EQ(outcome.exit_code, 5) << arguments << "\n" << outcome.err;
+    EXPECT_NE(outcome.err.find("cannot write to standard output"), std::string::npos) << arguments;
+  }
+}
+
+TEST(Cli, AFailedRunLeavesTheOldOutput) {
+  const std::string target = Written("old.json", "old");
+  EXPECT_EQ(Tocsin("scan -o json='" + target + "' --rule nonsense examples/evidence").exit_code, 2);
+  EXPECT_EQ(ReadFile(target).value_or(""), "old");
+  const std::string evidence = Written("new.ndjson", kProxyCommand);
+  EXPECT_EQ(Tocsin("scan -q -o json='" + target + "' '" + evidence + "'").exit_code, 0);
+  EXPECT_TRUE(nlohmann::json::parse(ReadFile(target).value_or("")).is_array());
+  EXPECT_EQ(Tocsin("scan -q -o json=/dev/full '" + evidence + "'").exit_code, 5);
+}
+
+TEST(Cli, SelectionHidesRulesAndIsNoState) {
+  const Outcome list = Tocsin("rules list --rule 'Proxy Execution via Windows OpenSSH'");
+  EXPECT_EQ(std::count(list.out.begin(), list.out.end(), '\n'), 1);
+  EXPECT_EQ(list.err, "1 rule: 1 ready\n");
+  const Outcome scan =
+      Tocsin("scan --stats=json --rule 'Proxy Execution via Windows OpenSSH' examples/evidence");
+  EXPECT_EQ(scan.err.find("switched off"), std::string::npos) << scan.err;
+  const auto rules = nlohmann::json::parse(scan.out)["rules"];
+  EXPECT_EQ(rules["disabled"], 0);
+  EXPECT_EQ(rules["not_selected"].get<int>() + 1, rules["loaded"].get<int>());
+  EXPECT_TRUE(rules["not_run"].empty());
+}
+
+TEST(Cli, JsonOfRulesActsOnNoTerminal) {
+  const std::string rule = Written(
+      "marks.toml",
+      "[rule]\nname = \"a\\u009b31m\\u007f\\u2028b\"\nrule_id = \"marks\"\ndescription = \"d\"\n"
+      "severity = \"low\"\nrisk_score = 21\ntype = \"eql\"\nquery = \"any where true\"\n");
+  const Outcome list = Tocsin("rules list '--rules=" + rule + "'");
+  EXPECT_EQ(nlohmann::json::parse(list.out)["name"], "a\u009b31m\u007f\u2028b") << list.err;
+  for (const char* raw : {"\u009b", "\u007f", "\u2028"}) {
+    EXPECT_EQ(list.out.find(raw), std::string::npos);
+  }
+  const std::string evidence =
+      Written("marks.ndjson",
+              "{\"@timestamp\":\"2026-02-01T08:00:00Z\",\"host\":{\"id\":\"h\\u009b\\u007f\"}}\n"
+              "{\"@timestamp\":\"2026-02-01T08:00:01Z\",\"host\":{\"id\":\"h\\u009b\\u007f\"}}\n");
+  const Outcome keys = Tocsin(
+      "events query -q 'sequence by host.id [any where true] [any where true]' '" + evidence + "'");
+  EXPECT_EQ(nlohmann::json::parse(keys.out)["join_keys"][0], "h\u009b\u007f") << keys.err;
+  EXPECT_EQ(keys.out.find("\u009b"), std::string::npos);
+  EXPECT_EQ(keys.out.find('\x7f'), std::string::npos);
+}
+
+TEST(Cli, BuildingBlocksAreCountedApart) {
+  const std::string rule =
+      Written("block.toml",
+              "[rule]\nname = \"Part\"\nrule_id = \"part\"\ndescription = \"d\"\n"
+              "building_block_type = \"default\"\nseverity = \"low\"\nrisk_score = 21\n"
+              "type = \"eql\"\nquery = \"process where true\"\n");
+  const std::string evidence = Written("block.ndjson", kProxyCommand);
+  const Outcome books = Tocsin("scan --stats=json -r builtin -r '" + rule + "' '" + evidence + "'");
+  const auto alerts = nlohmann::json::parse(books.out)["alerts"];
+  EXPECT_EQ(alerts["total"], 2);
+  EXPECT_EQ(alerts["building_blocks"], 1);
+  EXPECT_EQ(alerts["by_severity"]["low"], 0);
+  EXPECT_NE(books.err.find("1: 1 high; and 1 of building-block rules\n"), std::string::npos)
+      << books.err;
+  EXPECT_NE(books.err.find("top       "), std::string::npos) << books.err;
+  const Outcome table = Tocsin("scan -q -f table -r '" + rule + "' '" + evidence + "'");
+  EXPECT_NE(table.out.find("block: Part"), std::string::npos) << table.out;
+}
+
+TEST(Cli, NamesAnInputOnceAndSaysWhatHappened) {
+  const std::string broken = Written("broken.json.gz", "\x1f\x8b\x08 and no more");
+  const Outcome outcome = Tocsin("scan '" + broken + "'");
+  EXPECT_EQ(outcome.exit_code, 4);
+  const std::size_t first = outcome.err.find("broken.json.gz");
+  ASSERT_NE(first, std::string::npos) << outcome.err;
+  EXPECT_EQ(outcome.err.find("broken.json.gz", first + 1), std::string::npos) << outcome.err;
+}
+
+TEST(Cli, ExplainsTopicsAndCommands) {
+  for (const char* topic : {"formats", "exit-codes", "time", "fields", "eql"}) {
+    const Outcome outcome = Tocsin(std::string("help ") + topic);
+    EXPECT_EQ(outcome.exit_code, 0) << topic;
+    EXPECT_NE(outcome.out, "") << topic;
+    EXPECT_NE(Tocsin("help").out.find(topic), std::string::npos);
+  }
+  EXPECT_EQ(Tocsin("help rules list").out, Tocsin("rules list --help").out);
+  EXPECT_EQ(Tocsin("--version").out, Tocsin("version").out);
 }
 
 TEST(Cli, AReaderThatGoesAwayEndsItQuietly) {

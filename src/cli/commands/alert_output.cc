@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <vector>
 
 namespace tocsin {
 namespace {
@@ -53,11 +55,11 @@ std::string DestinationOf(const Alert& alert) {
 }
 
 // What a person would want to see first: the command line, else the nearest thing to it.
-std::string WhatOf(const Alert& alert) {
+std::string WhatOf(const Alert& alert, std::string_view arrow) {
   std::string what = FirstText(alert, Field("process.command_line"));
   if (what.empty()) what = FirstText(alert, Field("process.executable"));
   const std::string destination = DestinationOf(alert);
-  if (!destination.empty()) what += (what.empty() ? "" : " ") + ("→ " + destination);
+  if (!destination.empty()) what += (what.empty() ? "" : " ") + std::string(arrow) + destination;
   for (const FieldId field : {Field("registry.path"), Field("file.path"),
                               Field("winlog.event_data.payload"), Field("message")}) {
     if (what.empty()) what = FirstText(alert, field);
@@ -68,11 +70,12 @@ std::string WhatOf(const Alert& alert) {
   return what.empty() ? alert.reason : what;
 }
 
-// "2021-04-22 10:10:37.041".
-std::string TimeText(Time time) {
+// "2021-04-22 10:10:37.041", without `millis` "2021-04-22 10:10:37".
+std::string TimeText(Time time, bool millis) {
   std::string text = FormatTime(time, TimeFormat::kMillis);
   if (const std::size_t t = text.find('T'); t != std::string::npos) text[t] = ' ';
   if (text.ends_with('Z')) text.pop_back();
+  if (!millis) text.resize(std::min(text.find('.'), text.size()));
   return text;
 }
 
@@ -81,29 +84,78 @@ std::string SeverityCell(RuleSeverity severity) {
   return std::string(severity == RuleSeverity::kInformational ? "info" : name);
 }
 
-std::string RenderTable(std::span<const Alert> alerts, const Terminal& terminal) {
-  Table table({{"SEVERITY", 8, 0},
-               {"TIME (UTC)", 23, 0},
-               {"HOST", 8, 24},
-               {"USER", 6, 24},
-               {"RULE", 16, 52},
-               {"WHAT", 20, 0}});
-  for (const Alert& alert : alerts) {
-    table.Add({{SeverityCell(alert.severity), StyleOf(alert.severity)},
-               {TimeText(alert.first_event), Style::kPlain},
-               {FirstText(alert, Field("host.name")), Style::kPlain},
-               {UserOf(alert), Style::kPlain},
-               {alert.name, Style::kBold},
-               {WhatOf(alert), Style::kPlain}});
+// How much of an alert a table shows.
+enum class Detail : unsigned char {
+  kFull,     // all columns as they are
+  kCompact,  // no milliseconds, no domain, narrow columns; what happened gets the rest
+  kStacked,  // the same, but what happened stands on a line of its own
+};
+
+constexpr std::size_t kStackedBelow = 100;  // columns of the terminal
+constexpr std::size_t kIndent = 2;
+
+std::vector<Column> ColumnsOf(Detail detail) {
+  if (detail == Detail::kFull) {
+    return {{"SEVERITY", 8, 0}, {"TIME (UTC)", 23, 0}, {"HOST", 8, 24},
+            {"USER", 6, 24},    {"RULE", 16, 52},      {"WHAT", 20, 0}};
   }
-  return alerts.empty() ? std::string() : table.Render(terminal);
+  std::vector<Column> columns = {
+      {"SEVERITY", 8, 0}, {"TIME (UTC)", 19, 0}, {"HOST", 8, 14}, {"USER", 6, 12}};
+  if (detail == Detail::kCompact) {
+    columns.push_back({"RULE", 16, 28});
+    columns.push_back({"WHAT", 20, 0});
+  } else {
+    columns.push_back({"RULE", 16, 0});
+  }
+  return columns;
 }
 
-std::string RenderCsv(std::span<const Alert> alerts) {
-  std::string out =
-      "id,severity,risk_score,first_event,last_event,rule_id,rule,host,user,what,"
-      "evidence\n";
+// Cells of all columns; the last is what happened, whatever the detail.
+std::vector<Cell> CellsOf(const Alert& alert, Detail detail, const Terminal& terminal) {
+  const bool full = detail == Detail::kFull;
+  const bool block = alert.rule->building_block;
+  const Style plain = block ? Style::kDim : Style::kPlain;
+  std::string what = WhatOf(alert, terminal.unicode ? "→ " : "-> ");
+  return {{SeverityCell(alert.severity), block ? Style::kDim : StyleOf(alert.severity)},
+          {TimeText(alert.first_event, full), plain},
+          {FirstText(alert, Field("host.name")), plain},
+          {full ? UserOf(alert) : FirstText(alert, Field("user.name")), plain},
+          {block ? "block: " + alert.name : alert.name, block ? Style::kDim : Style::kBold},
+          {std::move(what), plain}};
+}
+
+ColumnLayout Measured(std::span<const Alert> alerts, Detail detail, const Terminal& terminal) {
+  ColumnLayout layout(ColumnsOf(detail));
+  for (const Alert& alert : alerts) layout.Measure(CellsOf(alert, detail, terminal));
+  return layout;
+}
+
+void WriteTable(std::span<const Alert> alerts, const Terminal& terminal, const TextSink& sink) {
+  if (alerts.empty()) return;
+  Detail detail = Detail::kFull;
+  if (terminal.width != 0 && terminal.width < kStackedBelow) detail = Detail::kStacked;
+  ColumnLayout layout = Measured(alerts, detail, terminal);
+  if (detail == Detail::kFull && terminal.width != 0 && layout.LineWidth() > terminal.width) {
+    detail = Detail::kCompact;
+    layout = Measured(alerts, detail, terminal);
+  }
+  layout.Fit(terminal);
+  sink(layout.Header(terminal));
   for (const Alert& alert : alerts) {
+    const std::vector<Cell> cells = CellsOf(alert, detail, terminal);
+    sink(layout.Row(cells, terminal));
+    if (detail != Detail::kStacked) continue;
+    const std::string what =
+        CutToWidth(EscapeTerminal(cells.back().text), terminal.width - kIndent, terminal);
+    sink(std::string(kIndent, ' ') + Styled(what, cells.back().style, terminal) + "\n");
+  }
+}
+
+void WriteCsv(std::span<const Alert> alerts, const TextSink& sink) {
+  sink("id,severity,risk_score,first_event,last_event,rule_id,rule,host,user,what,evidence\n");
+  std::string line;
+  for (const Alert& alert : alerts) {
+    line.clear();
     std::string evidence;
     for (const AlertEvent& event : alert.events) {
       if (event.address.empty()) continue;
@@ -118,41 +170,41 @@ std::string RenderCsv(std::span<const Alert> alerts) {
                                                alert.name,
                                                FirstText(alert, Field("host.name")),
                                                UserOf(alert),
-                                               WhatOf(alert),
+                                               WhatOf(alert, "→ "),
                                                evidence};
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (i > 0) out.push_back(',');
-      AppendCsvCell(EscapeTerminal(cells.at(i)), out);
+      if (i > 0) line.push_back(',');
+      AppendCsvCell(EscapeTerminal(cells.at(i)), line);
     }
-    out.push_back('\n');
+    line.push_back('\n');
+    sink(line);
   }
-  return out;
 }
 
-std::string RenderLines(std::span<const Alert> alerts, const Schema& schema) {
-  std::string out;
+void WriteLines(std::span<const Alert> alerts, const Schema& schema, const TextSink& sink) {
+  std::string line;
   for (const Alert& alert : alerts) {
-    AppendCanonicalJson(alert, schema, &out);
-    out.push_back('\n');
+    line.clear();
+    AppendCanonicalJson(alert, schema, &line);
+    line.push_back('\n');
+    sink(line);
   }
-  return out;
 }
 
-std::string RenderArray(std::span<const Alert> alerts, const Schema& schema) {
-  std::string out = "[";
+void WriteArray(std::span<const Alert> alerts, const Schema& schema, const TextSink& sink) {
+  std::string item = "[";
   for (const Alert& alert : alerts) {
-    if (out.size() > 1) out += ",\n ";
-    AppendCanonicalJson(alert, schema, &out);
+    AppendCanonicalJson(alert, schema, &item);
+    sink(item);
+    item = ",\n ";
   }
-  return out + "]\n";
+  sink(alerts.empty() ? "[]\n" : "]\n");
 }
 
-std::string RenderEcs(std::span<const Alert> alerts, const Schema& schema) {
-  std::string out;
+void WriteEcs(std::span<const Alert> alerts, const Schema& schema, const TextSink& sink) {
   for (const Alert& alert : alerts) {
-    for (const std::string& document : EcsDocuments(alert, schema)) out += document + "\n";
+    for (const std::string& document : EcsDocuments(alert, schema)) sink(document + "\n");
   }
-  return out;
 }
 
 }  // namespace
@@ -182,21 +234,20 @@ Result<AlertTarget> ParseAlertTarget(const std::string& text) {
   return target;
 }
 
-std::string RenderAlerts(std::span<const Alert> alerts, AlertFormat format, const Schema& schema,
-                         const Terminal& terminal) {
+void WriteAlerts(std::span<const Alert> alerts, AlertFormat format, const Schema& schema,
+                 const Terminal& terminal, const TextSink& sink) {
   switch (format) {
     case AlertFormat::kTable:
-      return RenderTable(alerts, terminal);
+      return WriteTable(alerts, terminal, sink);
     case AlertFormat::kJsonl:
-      return RenderLines(alerts, schema);
+      return WriteLines(alerts, schema, sink);
     case AlertFormat::kJson:
-      return RenderArray(alerts, schema);
+      return WriteArray(alerts, schema, sink);
     case AlertFormat::kCsv:
-      return RenderCsv(alerts);
+      return WriteCsv(alerts, sink);
     case AlertFormat::kEcs:
-      return RenderEcs(alerts, schema);
+      return WriteEcs(alerts, schema, sink);
   }
-  return {};
 }
 
 }  // namespace tocsin

@@ -6,7 +6,7 @@
 #include "cli/console_text/terminal.h"
 #include "event/ecs/schema.h"
 
-#include <cstdio>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,7 +15,7 @@
 namespace tocsin {
 
 enum class AlertFormat : unsigned char {
-  kTable,  // a row per alert, for people
+  kTable,  // a row per alert, for people; on narrow terminals two
   kJsonl,  // canonical alerts, one a line
   kJson,   // the same as one array
   kCsv,    // the columns of the table
@@ -31,7 +31,11 @@ struct AlertTarget {
 // "FORMAT" or "FORMAT=FILE".
 Result<AlertTarget> ParseAlertTarget(const std::string& text);
 
-std::string RenderAlerts(std::span<const Alert> alerts, AlertFormat format, const Schema& schema,
-                         const Terminal& terminal);
+// Takes text piece by piece.
+using TextSink = std::function<void(std::string_view)>;
+
+// Renders alert by alert: memory does not grow with their number.
+void WriteAlerts(std::span<const Alert> alerts, AlertFormat format, const Schema& schema,
+                 const Terminal& terminal, const TextSink& sink);
 
 }  // namespace tocsin

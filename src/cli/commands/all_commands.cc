@@ -9,6 +9,7 @@ void AddAllCommands(CLI::App& app, int* exit_code) {
   AddRulesCommand(app, exit_code);
   AddEventsCommand(app, exit_code);
   AddExplainCommand(app, exit_code);
+  AddHelpCommand(app, exit_code);
   AddVersionCommand(app, exit_code);
 }
 

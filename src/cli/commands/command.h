@@ -21,6 +21,7 @@ void AddEventsParseCommand(CLI::App& events, int* exit_code);
 void AddEventsQueryCommand(CLI::App& events, int* exit_code);
 void AddEventsSchemaCommand(CLI::App& events, int* exit_code);
 void AddExplainCommand(CLI::App& app, int* exit_code);
+void AddHelpCommand(CLI::App& app, int* exit_code);
 void AddVersionCommand(CLI::App& app, int* exit_code);
 
 }  // namespace tocsin

@@ -82,10 +82,11 @@ int ParseEvents(const ParseArguments& arguments) {
     for (const Event& event : batch.events()) printer.Print(event, name);
     if (printer.done()) break;
   }
+  FlushOutput();
   bool readable = ledger.rejected.empty();
   for (const InputReport& report : input->reports()) {
     if (!report.error) continue;
-    PrintError(report.name + ": " + report.error->ToString());
+    PrintError(report.name + ": " + report.error->message);
     readable = readable && report.skipped;
   }
   if (!arguments.display.quiet) PrintBooks(ledger, input->reports());

@@ -1,6 +1,7 @@
 // tocsin events query QUERY PATH...: search evidence with a rule language.
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
+#include "cli/commands/json_text.h"
 #include "cli/commands/options.h"
 #include "cli/commands/progress_line.h"
 #include "engine/limits.h"
@@ -36,9 +37,7 @@ std::string RenderDetection(const Detection& detection, const Schema& schema) {
     keys.push_back(part.kind == ValueKind::kNull ? nlohmann::ordered_json(nullptr)
                                                  : nlohmann::ordered_json(part.text));
   }
-  using Json = nlohmann::ordered_json;
-  line = "{\"join_keys\":" + keys.dump(-1, ' ', false, Json::error_handler_t::replace) +
-         ",\"events\":[";
+  line = "{\"join_keys\":" + JsonText(keys) + ",\"events\":[";
   bool first = true;
   for (const DetectedEvent& detected : detection.events) {
     if (!first) line.push_back(',');
@@ -81,10 +80,11 @@ int QueryEvents(const QueryArguments& arguments) {
       Write(stdout, RenderDetection(detection, schema));
     }
   }
+  FlushOutput();
   bool readable = run.records.rejected.empty();
   for (const InputReport& report : run.inputs) {
     if (!report.error) continue;
-    PrintError(report.name + ": " + report.error->ToString());
+    PrintError(report.name + ": " + report.error->message);
     readable = readable && report.skipped;
   }
   if (!arguments.display.quiet) {

@@ -1,14 +1,15 @@
 // tocsin events schema [PATTERN]: the fields that queries and rules may use.
-#include <CLI/CLI.hpp>
-#include <memory>
-#include <string>
-
 #include "base/wildcard.h"
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/options.h"
 #include "cli/console_text/table.h"
 #include "event/ecs/schema.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
 
 namespace tocsin {
 namespace {

@@ -1,5 +1,6 @@
 #include "cli/commands/options.h"
 
+#include "base/case_fold.h"
 #include "base/diag/render_text.h"
 #include "base/escape.h"
 #include "base/file.h"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <system_error>
 
 namespace tocsin {
 namespace {
@@ -26,7 +28,21 @@ bool HasTag(const Rule& rule, const std::vector<std::string>& tags) {
   });
 }
 
+// Nobody would see the rest. A reader that went away has what it wanted; everything else is loud.
+[[noreturn]] void EndForLackOfOutput(int error_number) {
+  if (error_number == EPIPE) std::_Exit(kExitSuccess);
+  std::fprintf(stderr, "tocsin: cannot write to standard output: %s\n",
+               std::system_category().message(error_number).c_str());
+  std::_Exit(kExitInternal);
+}
+
 }  // namespace
+
+CLI::Option* OneValueEach(CLI::Option* option) {
+  return option->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
+}
 
 Terminal DisplayOptions::Out() const { return DescribeTerminal(stdout, ModeOf(color)); }
 Terminal DisplayOptions::Err() const { return DescribeTerminal(stderr, ModeOf(color)); }
@@ -42,19 +58,15 @@ IndexMatch RuleOptions::index_match_mode() const {
 }
 
 void AddRuleOptions(CLI::App& app, RuleOptions* options) {
-  app.add_option("--rules,-r", options->paths,
-                 "rule file or folder; repeat for more; 'builtin' is the pack in the program")
-      ->type_name("PATH")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_option("--rule", options->only, "only this rule (id or name); repeat for more")
-      ->type_name("RULE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_option("--tag", options->tags, "only rules with this tag; repeat for more")
-      ->type_name("TAG")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  OneValueEach(
+      app.add_option("--rules,-r", options->paths,
+                     "rule file or folder; repeat for more; 'builtin' is the pack in the program"))
+      ->type_name("PATH");
+  OneValueEach(
+      app.add_option("--rule", options->only, "only this rule (id or name); repeat for more"))
+      ->type_name("RULE");
+  OneValueEach(app.add_option("--tag", options->tags, "only rules with this tag; repeat for more"))
+      ->type_name("TAG");
   app.add_option("--severity", options->severity, "only rules at least this severe")
       ->check(CLI::IsMember({"informational", "low", "medium", "high", "critical"}));
   app.add_option("--index-match", options->index_match,
@@ -77,21 +89,42 @@ std::unique_ptr<Catalog> LoadCatalog(const RuleOptions& options, DiagnosticSink&
   }
   for (const std::string& name : options.only) {
     if (!(*catalog)->Find(name)) {
-      PrintError("no rule has the id or name '" + name + "'; see 'tocsin rules list'");
+      PrintError(NoSuchRule(**catalog, name));
       return nullptr;
     }
   }
-  const std::optional<RuleSeverity> least = ParseRuleSeverity(options.severity);
-  if (!options.only.empty() || !options.tags.empty() || least) {
-    std::vector<RuleId> only;
-    for (const std::string& name : options.only) only.push_back(*(*catalog)->Find(name));
-    (*catalog)->Select([&](RuleId id, const Rule& rule) {
-      const bool named = only.empty() || std::find(only.begin(), only.end(), id) != only.end();
-      return named && (options.tags.empty() || HasTag(rule, options.tags)) &&
-             (!least || rule.severity >= *least);
-    });
+  const RuleSelection selection(options, **catalog);
+  if (!selection.all()) {
+    (*catalog)->Select([&](RuleId id, const Rule& rule) { return selection.Takes(id, rule); });
   }
   return *std::move(catalog);
+}
+
+RuleSelection::RuleSelection(const RuleOptions& options, const Catalog& catalog)
+    : tags_(options.tags), least_(ParseRuleSeverity(options.severity)) {
+  for (const std::string& name : options.only) {
+    if (const std::optional<RuleId> id = catalog.Find(name)) named_.push_back(*id);
+  }
+}
+
+bool RuleSelection::Takes(RuleId id, const Rule& rule) const {
+  const bool named = named_.empty() || std::find(named_.begin(), named_.end(), id) != named_.end();
+  return named && (tags_.empty() || HasTag(rule, tags_)) && (!least_ || rule.severity >= *least_);
+}
+
+std::string NoSuchRule(const Catalog& catalog, const std::string& text) {
+  constexpr std::size_t kShown = 5;
+  std::size_t candidates = 0;
+  std::string list;
+  for (const LoadedRule& loaded : catalog.rules()) {
+    if (AsciiFindIgnoreCase(loaded.rule.name, text) == std::string_view::npos) continue;
+    if (++candidates <= kShown) list += (list.empty() ? "'" : ", '") + loaded.rule.name + "'";
+  }
+  if (candidates == 0) {
+    return "no rule has the id or name '" + text + "'; see 'tocsin rules list'";
+  }
+  if (candidates > kShown) list += fmt::format(" and {} more", candidates - kShown);
+  return fmt::format("'{}' stands in the names of {} rules: {}", text, candidates, list);
 }
 
 BatchOptions EvidenceOptions::Batch() const {
@@ -133,6 +166,11 @@ bool EvidenceExists(const EvidenceOptions& options) {
   bool all = true;
   for (const std::string& path : options.paths) {
     if (path == "-") continue;
+    if (path.empty()) {
+      PrintError("'' is no evidence: the path is empty");
+      all = false;
+      continue;
+    }
     const Result<FileFacts> facts = InspectFile(path);
     if (facts) continue;
     PrintError(facts.error().ToString());
@@ -164,11 +202,11 @@ void PrintError(const std::string& message) {
 
 void Write(std::FILE* stream, std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stream) == text.size()) return;
-  if (errno == EPIPE) std::_Exit(kExitSuccess);
-  if (stream == stdout) {
-    std::fputs("tocsin: cannot write to standard output\n", stderr);
-    std::_Exit(kExitInternal);
-  }
+  if (stream == stdout) EndForLackOfOutput(errno);
+}
+
+void FlushOutput() {
+  if (std::fflush(stdout) != 0) EndForLackOfOutput(errno);
 }
 
 }  // namespace tocsin

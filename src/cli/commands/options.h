@@ -9,14 +9,20 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace tocsin {
+
+// Makes an option of several values take exactly one each time it is given, so that what follows
+// it is left to others: `--rules A B C` reads rules A over evidence B and C.
+CLI::Option* OneValueEach(CLI::Option* option);
 
 struct DisplayOptions {
   std::string color = "auto";
@@ -39,9 +45,13 @@ struct RuleOptions {
 };
 void AddRuleOptions(CLI::App& app, RuleOptions* options);
 
-// The catalog that the options ask for. Faults of named paths are printed; null then.
+// The catalog that the options ask for; rules that are not selected cannot run. Faults of named
+// paths are printed; null then.
 std::unique_ptr<Catalog> LoadCatalog(const RuleOptions& options, DiagnosticSink& sink,
                                      LoadReport* report);
+
+// Why Catalog::Find gave nothing for `text`: names the rules that may be meant.
+std::string NoSuchRule(const Catalog& catalog, const std::string& text);
 
 struct EvidenceOptions {
   std::vector<std::string> paths;
@@ -55,6 +65,21 @@ struct EvidenceOptions {
 };
 void AddEvidenceOptions(CLI::App& app, EvidenceOptions* options);
 
+// Whether --rule, --tag and --severity leave the rule in.
+class RuleSelection {
+ public:
+  // `catalog` must know every rule that is named, as it does once it went through LoadCatalog.
+  RuleSelection(const RuleOptions& options, const Catalog& catalog);
+
+  bool all() const { return named_.empty() && tags_.empty() && !least_; }
+  bool Takes(RuleId id, const Rule& rule) const;
+
+ private:
+  std::vector<RuleId> named_;
+  std::vector<std::string> tags_;
+  std::optional<RuleSeverity> least_;
+};
+
 // Checks that every path exists; prints what does not.
 bool EvidenceExists(const EvidenceOptions& options);
 
@@ -65,7 +90,11 @@ void PrintDiagnostics(const std::vector<Diagnostic>& diagnostics, const Terminal
 // "tocsin: MESSAGE" to standard error; text of the outside world is made safe.
 void PrintError(const std::string& message);
 
-// Writes text to the stream; a reader that went away ends the program quietly.
+// Writes text to the stream. When standard output fails the program ends: quietly if its reader
+// went away, else with a message and kExitInternal. Failures of standard error are passed over.
 void Write(std::FILE* stream, std::string_view text);
+// The same for text that is still in the buffer of standard output. Before anything goes to
+// standard error that should stand below, and at the end.
+void FlushOutput();
 
 }  // namespace tocsin

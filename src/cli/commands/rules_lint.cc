@@ -7,9 +7,10 @@
 #include "rules/lint.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace tocsin {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 struct LintArguments {
   DisplayOptions display;
   RuleOptions rules;
+  std::vector<std::string> paths;
   std::string format = "full";
   std::string fail_level = "error";
 };
@@ -45,12 +47,17 @@ int LintRules(const LintArguments& arguments) {
     options.color = out.color;
     Write(stdout, RenderText(sink.diagnostics(), options));
   }
+  FlushOutput();
   if (!arguments.display.quiet) {
-    Write(stderr,
-          fmt::format("{} rules in {} files: {} errors, {} warnings; {} other files passed over\n",
-                      WithThousands(catalog->rules().size()), WithThousands(report.files_read),
-                      WithThousands(sink.error_count()), WithThousands(sink.warning_count()),
-                      WithThousands(report.files_passed_over)));
+    std::string summary = CountText(catalog->rules().size(), "rule", "rules") + " in " +
+                          CountText(report.files_read, "file", "files") + ": " +
+                          CountText(sink.error_count(), "error", "errors") + ", " +
+                          CountText(sink.warning_count(), "warning", "warnings");
+    if (report.files_passed_over > 0) {
+      summary +=
+          "; " + CountText(report.files_passed_over, "other file", "other files") + " passed over";
+    }
+    Write(stderr, summary + "\n");
   }
   if (!report.unreadable.empty()) return kExitUnreadable;
   return Fails(sink, arguments.fail_level) ? kExitFindings : kExitSuccess;
@@ -62,13 +69,17 @@ void AddRulesLintCommand(CLI::App& rules, int* exit_code) {
   CLI::App* lint = rules.add_subcommand("lint", "check rule files and say what is wrong");
   const auto arguments = std::make_shared<LintArguments>();
   AddRuleOptions(*lint, &arguments->rules);
-  lint->add_option("paths", arguments->rules.paths, "rule files or folders")->type_name("PATH");
+  lint->add_option("paths", arguments->paths, "rule files or folders")->type_name("PATH");
   lint->add_option("--format,-f", arguments->format, "full, concise or json")
       ->check(CLI::IsMember({"full", "concise", "json"}));
   lint->add_option("--fail-level", arguments->fail_level, "exit with 1 from here on")
       ->check(CLI::IsMember({"error", "warning", "never"}));
   AddDisplayOptions(*lint, &arguments->display);
-  lint->callback([arguments, exit_code] { *exit_code = LintRules(*arguments); });
+  lint->callback([arguments, exit_code] {
+    std::vector<std::string>& rules_read = arguments->rules.paths;
+    rules_read.insert(rules_read.end(), arguments->paths.begin(), arguments->paths.end());
+    *exit_code = LintRules(*arguments);
+  });
 }
 
 }  // namespace tocsin

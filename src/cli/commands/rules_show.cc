@@ -188,8 +188,7 @@ int ShowRule(const ShowArguments& arguments) {
   if (!catalog) return kExitUsage;
   const std::optional<RuleId> id = catalog->Find(arguments.rule);
   if (!id) {
-    PrintError("no single rule has the id or name '" + arguments.rule +
-               "'; see 'tocsin rules list'");
+    PrintError(NoSuchRule(*catalog, arguments.rule));
     return kExitUsage;
   }
   Write(stdout, RenderRule(catalog->at(*id), arguments.plan, out));

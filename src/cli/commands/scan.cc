@@ -1,17 +1,18 @@
 // tocsin scan: rules over evidence.
 #include "pipeline/scan.h"
 
-#include "base/file.h"
 #include "cli/commands/alert_output.h"
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/options.h"
+#include "cli/commands/output_file.h"
 #include "cli/commands/progress_line.h"
 #include "cli/commands/scan_books.h"
 
 #include <CLI/CLI.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <memory>
 
@@ -61,19 +62,41 @@ std::optional<std::vector<AlertTarget>> Targets(const ScanArguments& arguments,
   return targets;
 }
 
-bool WriteAlerts(const ScanResult& result, const std::vector<AlertTarget>& targets,
-                 const Schema& schema, const Terminal& out) {
-  bool written = true;
+// A target with its file, which is open before the scan begins.
+struct OpenTarget {
+  AlertFormat format;
+  std::optional<OutputFile> file;  // none: standard output
+};
+
+std::optional<std::vector<OpenTarget>> OpenTargets(const std::vector<AlertTarget>& targets) {
+  std::vector<OpenTarget> open;
   for (const AlertTarget& target : targets) {
-    const Terminal terminal = target.file.empty() ? out : Terminal{};
-    const std::string text = RenderAlerts(result.alerts, target.format, schema, terminal);
-    if (target.file.empty()) {
-      Write(stdout, text);
+    open.push_back({target.format, std::nullopt});
+    if (target.file.empty()) continue;
+    Result<OutputFile> file = OutputFile::Open(target.file);
+    if (!file) {
+      PrintError(file.error().ToString());
+      return std::nullopt;
+    }
+    open.back().file.emplace(*std::move(file));
+  }
+  return open;
+}
+
+bool WriteTargets(const ScanResult& result, const Schema& schema, const Terminal& out,
+                  std::vector<OpenTarget>* targets) {
+  bool written = true;
+  for (OpenTarget& target : *targets) {
+    if (!target.file) {
+      WriteAlerts(result.alerts, target.format, schema, out,
+                  [](std::string_view text) { Write(stdout, text); });
       continue;
     }
-    const Result<void> file = WriteFileAtomically(target.file, text);
-    if (file) continue;
-    PrintError(file.error().ToString());
+    WriteAlerts(result.alerts, target.format, schema, {},
+                [&](std::string_view text) { target.file->Write(text); });
+    const Result<void> done = target.file->Commit();
+    if (done) continue;
+    PrintError(done.error().ToString());
     written = false;
   }
   return written;
@@ -92,6 +115,7 @@ int ExitCodeOf(const ScanArguments& arguments, const Catalog& catalog, const Sca
 }
 
 int RunScan(const ScanArguments& arguments) {
+  const auto start = std::chrono::steady_clock::now();
   const Terminal out = arguments.display.Out();
   const Terminal err = arguments.display.Err();
   const std::optional<std::vector<AlertTarget>> targets = Targets(arguments, out);
@@ -114,6 +138,9 @@ int RunScan(const ScanArguments& arguments) {
     return kExitNoRules;
   }
 
+  std::optional<std::vector<OpenTarget>> open = OpenTargets(*targets);
+  if (!open) return kExitUsage;
+
   std::signal(SIGINT, OnInterrupt);
   ScanOptions options;
   options.batch = arguments.evidence.Batch();
@@ -123,14 +150,16 @@ int RunScan(const ScanArguments& arguments) {
   const ScanResult result = Scan(*catalog, options, &progress);
   progress.Wipe();
 
-  const bool written = WriteAlerts(result, *targets, catalog->schema(), out);
+  const bool written = WriteTargets(result, catalog->schema(), out, &*open);
   if (arguments.stats == "json") {
     Write(stdout, ScanBooksJson(result, *catalog, report) + "\n");
   }
-  std::fflush(stdout);
+  FlushOutput();
   if (!arguments.display.quiet) {
     if (out.is_tty && !result.alerts.empty()) Write(stderr, "\n");
-    Write(stderr, ScanSummary(result, *catalog, report, arguments.stats == "text", err));
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    Write(stderr, ScanSummary(result, *catalog, report, seconds, arguments.stats == "text", err));
   }
   return written ? ExitCodeOf(arguments, *catalog, result) : kExitInternal;
 }
@@ -146,13 +175,14 @@ void AddScanCommand(CLI::App& app, int* exit_code) {
                    "form of the alerts on standard output: table (terminal), jsonl (pipe), json, "
                    "csv, ecs")
       ->check(CLI::IsMember({"table", "jsonl", "json", "csv", "ecs"}));
-  scan->add_option("--output,-o", arguments->outputs, "FORMAT[=FILE]; repeat for more")
-      ->type_name("FORMAT[=FILE]")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  scan->add_flag("--json{jsonl}", arguments->format, "the same as --format jsonl");
+  OneValueEach(
+      scan->add_option("--output,-o", arguments->outputs, "FORMAT[=FILE]; repeat for more"))
+      ->type_name("FORMAT[=FILE]");
+  scan->add_flag("--json{jsonl}", arguments->format, "the same as --format jsonl")
+      ->disable_flag_override();
   scan->add_flag("--stats{text}", arguments->stats,
-                 "all books: plain prints them with the summary, --stats=json on standard output");
+                 "all books: plain prints them with the summary, --stats=json on standard output")
+      ->check(CLI::IsMember({"text", "json"}));
   scan->add_option("--fail-on", arguments->fail_on,
                    "exit with 1 if an alert is at least this severe")
       ->check(CLI::IsMember({"informational", "low", "medium", "high", "critical"}));

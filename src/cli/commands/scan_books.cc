@@ -1,6 +1,7 @@
 #include "cli/commands/scan_books.h"
 
 #include "base/escape.h"
+#include "cli/commands/json_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -62,7 +63,7 @@ Json InputsJson(const ScanResult& result) {
     }
     if (input.error) {
       faults.push_back(
-          {{"input", input.name}, {"skipped", input.skipped}, {"reason", input.error->ToString()}});
+          {{"input", input.name}, {"skipped", input.skipped}, {"reason", input.error->message}});
     }
   }
   for (const auto& [input, counts] : result.run.records.inputs) {
@@ -76,6 +77,16 @@ Json InputsJson(const ScanResult& result) {
   return json;
 }
 
+// Left out by --rule, --tag or --severity (Catalog::Select): no fault and no state of the rule.
+bool NotSelected(const LoadedRule& rule) {
+  return rule.state == RuleState::kDisabled && rule.reason == "not selected for this run";
+}
+
+std::size_t CountNotSelected(const Catalog& catalog) {
+  return static_cast<std::size_t>(
+      std::count_if(catalog.rules().begin(), catalog.rules().end(), NotSelected));
+}
+
 Json RulesJson(const ScanResult& result, const Catalog& catalog, const LoadReport& report) {
   Json json = {{"files", report.files_read},
                {"loaded", catalog.rules().size()},
@@ -83,7 +94,8 @@ Json RulesJson(const ScanResult& result, const Catalog& catalog, const LoadRepor
                {"cannot_match", 0},
                {"not_loaded", catalog.count(RuleState::kNotLoaded)},
                {"not_supported", catalog.count(RuleState::kNotYet) + result.refused.size()},
-               {"disabled", catalog.count(RuleState::kDisabled)},
+               {"disabled", catalog.count(RuleState::kDisabled) - CountNotSelected(catalog)},
+               {"not_selected", CountNotSelected(catalog)},
                {"replaced", report.replaced}};
   std::uint64_t ready = 0;
   Json cannot = Json::array();
@@ -103,7 +115,7 @@ Json RulesJson(const ScanResult& result, const Catalog& catalog, const LoadRepor
   json["cannot_match_rules"] = std::move(cannot);
   Json out = Json::array();
   for (const LoadedRule& rule : catalog.rules()) {
-    if (rule.state == RuleState::kReady) continue;
+    if (rule.state == RuleState::kReady || NotSelected(rule)) continue;
     out.push_back({{"id", rule.rule.id},
                    {"name", rule.rule.name},
                    {"file", rule.rule.path},
@@ -122,14 +134,23 @@ Json RulesJson(const ScanResult& result, const Catalog& catalog, const LoadRepor
   return json;
 }
 
+std::size_t BuildingBlocks(const ScanResult& result) {
+  return static_cast<std::size_t>(
+      std::count_if(result.alerts.begin(), result.alerts.end(),
+                    [](const Alert& alert) { return alert.rule->building_block; }));
+}
+
+// Building blocks are counted apart: they are parts for other rules, no findings by themselves.
 std::map<RuleSeverity, std::uint64_t> AlertsBySeverity(const ScanResult& result) {
   std::map<RuleSeverity, std::uint64_t> counts;
-  for (const Alert& alert : result.alerts) ++counts[alert.severity];
+  for (const Alert& alert : result.alerts) {
+    if (!alert.rule->building_block) ++counts[alert.severity];
+  }
   return counts;
 }
 
 Json AlertsJson(const ScanResult& result, const Catalog& catalog) {
-  Json json = {{"total", result.alerts.size()}};
+  Json json = {{"total", result.alerts.size()}, {"building_blocks", BuildingBlocks(result)}};
   Json by_severity = Json::object();
   for (int i = static_cast<int>(RuleSeverity::kCritical); i >= 0; --i) {
     const auto severity = static_cast<RuleSeverity>(i);
@@ -176,8 +197,8 @@ std::string SeverityWords(const ScanResult& result) {
   return words;
 }
 
-std::string_view Plural(std::uint64_t count, std::string_view one, std::string_view many) {
-  return count == 1 ? one : many;
+bool CouldNotBeOpened(const Error& error) {
+  return error.code == ErrorCode::kPermission || error.code == ErrorCode::kNotFound;
 }
 
 class Summary {
@@ -186,12 +207,13 @@ class Summary {
           const Terminal& terminal)
       : result_(result), catalog_(catalog), report_(report), terminal_(terminal) {}
 
-  std::string Write(bool detailed) {
+  std::string Write(double seconds, bool detailed) {
     Inputs();
     Records(detailed);
     Rules(detailed);
     Alerts();
-    Timing();
+    Top();
+    Timing(seconds);
     return std::move(out_);
   }
 
@@ -207,23 +229,26 @@ class Summary {
     std::uint64_t bytes = 0;
     std::size_t skipped = 0;
     std::size_t damaged = 0;
+    std::size_t unopened = 0;
     for (const InputReport& input : result_.run.inputs) {
       bytes += input.bytes_read;
       skipped += input.skipped ? 1 : 0;
-      damaged += input.error && !input.skipped ? 1 : 0;
+      if (!input.error || input.skipped) continue;
+      ++(CouldNotBeOpened(*input.error) ? unopened : damaged);
     }
-    const std::size_t read = result_.run.inputs.size() - skipped;
-    std::string text = WithThousands(read) + std::string(Plural(read, " input, ", " inputs, ")) +
-                       ByteText(static_cast<double>(bytes));
+    const std::size_t read = result_.run.inputs.size() - skipped - unopened;
+    std::string text =
+        CountText(read, "input", "inputs") + ", " + ByteText(static_cast<double>(bytes));
     if (skipped > 0) text += ", " + WithThousands(skipped) + " skipped";
+    if (unopened > 0) text += ", " + WithThousands(unopened) + " could not be opened";
     if (damaged > 0) text += ", " + WithThousands(damaged) + " damaged";
-    Line("read", text, damaged > 0 ? Style::kYellow : Style::kPlain);
+    Line("read", text, damaged + unopened > 0 ? Style::kYellow : Style::kPlain);
     constexpr std::size_t kShown = 20;
     std::size_t shown = 0;
     for (const InputReport& input : result_.run.inputs) {
       if (!input.error) continue;
       if (++shown > kShown) continue;
-      Detail(input.name + (input.skipped ? ": skipped: " : ": ") + input.error->ToString());
+      Detail(input.name + (input.skipped ? ": skipped: " : ": ") + input.error->message);
     }
     for (const auto& [input, counts] : result_.run.records.inputs) {
       if (counts.rejected == 0 || ++shown > kShown) continue;
@@ -244,7 +269,7 @@ class Summary {
                        " in = " + WithThousands(records.records_parsed) + " parsed + " +
                        WithThousands(rejected) + " rejected";
     if (result_.run.repeats > 0) {
-      text += "; " + WithThousands(result_.run.repeats) + " repeats of another record";
+      text += "; " + CountText(result_.run.repeats, "repeat", "repeats") + " of another record";
     }
     Line("records", text, rejected > 0 ? Style::kYellow : Style::kPlain);
     for (const auto& [reason, count] : records.rejected) {
@@ -294,10 +319,11 @@ class Summary {
     }
     std::string text = WithThousands(ready) + " ready";
     if (no_data > 0) text += ", " + WithThousands(no_data) + " without matching data";
-    if (missing > 0) text += ", " + WithThousands(missing) + " lack fields";
+    if (missing > 0)
+      text += ", " + WithThousands(missing) + (missing == 1 ? " lacks fields" : " lack fields");
     const std::size_t broken = catalog_.count(RuleState::kNotLoaded);
     const std::size_t later = catalog_.count(RuleState::kNotYet) + result_.refused.size();
-    const std::size_t off = catalog_.count(RuleState::kDisabled);
+    const std::size_t off = catalog_.count(RuleState::kDisabled) - CountNotSelected(catalog_);
     if (broken > 0) text += ", " + WithThousands(broken) + " not loaded";
     if (later > 0) text += ", " + WithThousands(later) + " of kinds not supported yet";
     if (off > 0) text += ", " + WithThousands(off) + " switched off";
@@ -312,7 +338,7 @@ class Summary {
       for (const std::string& field : standing.standing.missing) {
         fields += (fields.empty() ? "" : ", ") + field;
       }
-      Detail(catalog_.at(standing.rule).rule.name + ": never saw " + fields);
+      Detail(catalog_.at(standing.rule).rule.name + ": no event it reads carries " + fields);
     }
     if (shown > most) {
       Detail("... and " + WithThousands(shown - most) + " more; --stats prints all");
@@ -332,25 +358,48 @@ class Summary {
     }
     for (const CorrelationStats::Shed& shed : result_.run.correlation.shed) {
       Line("",
-           catalog_.at(shed.rule).rule.name + ": forgot " + WithThousands(shed.keys) +
-               " keys at its memory bound; sequences over them may be missing",
+           catalog_.at(shed.rule).rule.name + ": forgot " + CountText(shed.keys, "key", "keys") +
+               " at its memory bound; sequences over them may be missing",
            Style::kYellow);
     }
   }
 
   void Alerts() {
     const std::string words = SeverityWords(result_);
-    Line("alerts", WithThousands(result_.alerts.size()) + (words.empty() ? "" : ": " + words),
-         result_.alerts.empty() ? Style::kGreen : Style::kBold);
+    const std::size_t blocks = BuildingBlocks(result_);
+    std::string text = WithThousands(result_.alerts.size() - blocks);
+    if (!words.empty()) text += ": " + words;
+    if (blocks > 0) {
+      text += "; and " + WithThousands(blocks) + " of building-block rules";
+    }
+    Line("alerts", text, result_.alerts.empty() ? Style::kGreen : Style::kBold);
   }
 
-  void Timing() {
+  // The rules with most alerts.
+  void Top() {
+    constexpr std::size_t kShown = 3;
+    std::vector<const RuleStanding*> firing;
+    for (const RuleStanding& standing : result_.standings) {
+      if (standing.alerts > 0) firing.push_back(&standing);
+    }
+    if (firing.empty()) return;
+    std::stable_sort(firing.begin(), firing.end(),
+                     [](const auto* a, const auto* b) { return a->alerts > b->alerts; });
+    std::string list;
+    for (std::size_t i = 0; i < std::min(firing.size(), kShown); ++i) {
+      list += (list.empty() ? "" : ", ") + catalog_.at(firing[i]->rule).rule.name + " " +
+              WithThousands(firing[i]->alerts);
+    }
+    Line("top", EscapeTerminal(list));
+  }
+
+  void Timing(double total) {
     std::uint64_t unpacked = 0;
     for (const InputReport& input : result_.run.inputs) unpacked += input.bytes_unpacked;
     const double seconds = std::max(result_.seconds_run, 1e-9);
     const auto events = static_cast<double>(result_.run.records.records_parsed);
-    Line("time", SecondsText(result_.seconds_run) + ", " +
-                     WithThousands(static_cast<unsigned long long>(events / seconds)) +
+    Line("time", SecondsText(total) + " in all; evidence " + SecondsText(result_.seconds_run) +
+                     ", " + WithThousands(static_cast<unsigned long long>(events / seconds)) +
                      " events/s, " + ByteText(static_cast<double>(unpacked) / seconds) + "/s");
   }
 
@@ -378,12 +427,12 @@ std::string ScanBooksJson(const ScanResult& result, const Catalog& catalog,
   }
   json["ruleset"] = result.ruleset_hash;
   json["seconds"] = result.seconds_run;
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return JsonText(json);
 }
 
 std::string ScanSummary(const ScanResult& result, const Catalog& catalog, const LoadReport& report,
-                        bool detailed, const Terminal& terminal) {
-  return Summary(result, catalog, report, terminal).Write(detailed);
+                        double seconds, bool detailed, const Terminal& terminal) {
+  return Summary(result, catalog, report, terminal).Write(seconds, detailed);
 }
 
 bool SomethingWasUnreadable(const ScanResult& result) {

@@ -16,9 +16,10 @@ namespace tocsin {
 std::string ScanBooksJson(const ScanResult& result, const Catalog& catalog,
                           const LoadReport& report);
 
-// A few lines; `detailed` adds every rule that could not be judged and every source.
+// A few lines; `seconds` is what all took, rules and output included; `detailed` adds every rule
+// that could not be judged and every source.
 std::string ScanSummary(const ScanResult& result, const Catalog& catalog, const LoadReport& report,
-                        bool detailed, const Terminal& terminal);
+                        double seconds, bool detailed, const Terminal& terminal);
 
 // Whether something could not be read: a damaged input, or rejected records.
 bool SomethingWasUnreadable(const ScanResult& result);

@@ -11,6 +11,7 @@
 namespace tocsin {
 
 void AddVersionCommand(CLI::App& app, int* exit_code) {
+  app.set_version_flag("--version", fmt::format("tocsin {}\n", TOCSIN_VERSION));
   CLI::App* version = app.add_subcommand("version", "print the version");
   const auto json = std::make_shared<bool>(false);
   version->add_flag("--json", *json, "as a JSON object");
