@@ -73,9 +73,10 @@ void CheckText(std::string_view content, std::size_t record_bytes_max) {
 }
 
 void CheckChunks(std::string_view content) {
-  for (const bool has_header : {false, true}) {
-    ChunkSplitter whole_splitter(has_header);
-    ChunkSplitter piece_splitter(has_header);
+  using enum ChunkSplitter::Start;
+  for (const ChunkSplitter::Start start : {kHeader, kChunk, kSomewhere}) {
+    ChunkSplitter whole_splitter(start);
+    ChunkSplitter piece_splitter(start);
     const std::vector<Found> whole = Split(whole_splitter, content, content.size());
     TOCSIN_CHECK(whole == Split(piece_splitter, content, 5000));
   }
