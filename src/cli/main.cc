@@ -80,9 +80,27 @@ std::string MissingPart(const CLI::App& app) {
   return "'" + app.get_name() + "' alone does nothing; its commands are " + list;
 }
 
+// The parser's message about a value, in our words.
+std::string ValueMessage(std::string message) {
+  constexpr std::string_view kOverride = " was given a disallowed flag override";
+  constexpr std::string_view kNotIn = " not in {";
+  const std::size_t colon = message.find(": ");
+  if (message.ends_with(kOverride)) {
+    return "--" + message.substr(0, message.size() - kOverride.size()) + " takes no value";
+  }
+  if (colon == std::string::npos) return message;
+  const std::string option = message.substr(0, colon);
+  if (message.ends_with(" missing")) return option + " needs a value";
+  const std::size_t not_in = message.find(kNotIn, colon);
+  if (not_in == std::string::npos || !message.ends_with('}')) return message;
+  const std::string value = message.substr(colon + 2, not_in - colon - 2);
+  const std::size_t list = not_in + kNotIn.size();
+  return option + ": '" + value + "' is none of " + message.substr(list, message.size() - 1 - list);
+}
+
 int ExplainMisuse(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* deepest = Deepest(&app);
-  std::string message = error.what();
+  std::string message = ValueMessage(error.what());
   const std::vector<std::string> rest = deepest->remaining();
   const std::string missing = MissingPart(*deepest);
   if (!rest.empty()) {
