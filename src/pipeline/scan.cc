@@ -42,9 +42,8 @@ ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgres
     result.alerts.push_back(builder.Build(detection));
   }
   // Signals come when they close; people and diffs want the order of time.
-  std::stable_sort(
-      result.alerts.begin(), result.alerts.end(),
-      [](const Alert& a, const Alert& b) { return a.first_event < b.first_event; });
+  std::stable_sort(result.alerts.begin(), result.alerts.end(),
+                   [](const Alert& a, const Alert& b) { return a.first_event < b.first_event; });
   for (const RulePlan& plan : judged) {
     if (IsRefused(result.refused, plan.rule)) continue;
     result.standings.push_back({plan.rule, JudgeRule(plan, catalog.schema(), result.run.census),

@@ -28,7 +28,8 @@ void ExpectPage(const std::string& path, const std::string& text) {
 
 std::string PageOf(const CodeFacts& facts) {
   return "# " + std::string(facts.text) + ": " + std::string(facts.title) + "\n\n*" +
-         std::string(SeverityName(facts.severity)) + "*\n\n" + std::string(facts.explanation) + "\n";
+         std::string(SeverityName(facts.severity)) + "*\n\n" + std::string(facts.explanation) +
+         "\n";
 }
 
 TEST(ReferencePages, EveryCodeHasItsPage) {
