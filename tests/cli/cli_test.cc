@@ -220,6 +220,23 @@ TEST(Cli, QueriesEventsAndSequences) {
   EXPECT_EQ(std::count(head.out.begin(), head.out.end(), '\n'), 3);
 }
 
+TEST(Cli, EventsWithoutATimeAreNotCorrelated) {
+  const std::string record =
+      R"({"agent":{"type":"endpoint"},"event":{"category":["process"]},"host":{"id":"h"},)"
+      R"("process":{"name":"a"}})"
+      "\n";
+  const std::string evidence = Written("timeless.ndjson", record + record);
+  const Outcome sequence = Tocsin(
+      "events query -q --count 'sequence by host.id with maxspan=1s [process where true] "
+      "[process where true]' '" +
+      evidence + "'");
+  EXPECT_EQ(sequence.out, "0\n") << sequence.err;
+  const Outcome single = Tocsin("events query -q --count 'process where true' '" + evidence + "'");
+  EXPECT_EQ(single.out, "2\n");
+  const Outcome scan = Tocsin("scan '" + evidence + "'");
+  EXPECT_NE(scan.err.find("2 events have no usable time"), std::string::npos) << scan.err;
+}
+
 TEST(Cli, ParsesEvents) {
   const Outcome outcome = Tocsin("events parse -n 2 --explain examples/evidence/openssh.evtx");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;

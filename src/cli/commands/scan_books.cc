@@ -279,6 +279,10 @@ class Summary {
       Line("span",
            FormatTime(result_.run.first_event) + " to " + FormatTime(result_.run.last_event));
     }
+    if (const auto note = records.notes.find("time_missing"); note != records.notes.end()) {
+      Detail(CountText(note->second, "event has", "events have") +
+             " no usable time: shown at 1970, left out of sequences and counts");
+    }
     std::vector<std::pair<std::uint64_t, std::string>> sources;
     for (const auto& [name, count] : records.sources) sources.emplace_back(count, name);
     std::sort(sources.rbegin(), sources.rend());
