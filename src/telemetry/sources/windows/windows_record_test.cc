@@ -13,9 +13,10 @@ namespace {
 
 class WindowsRecordTest : public testing::Test {
  protected:
+  // Records view the bytes that they were decoded from: those live in the arena here.
   WindowsRecord Read(std::string_view json, WireForm form = WireForm::kText) {
     doc::Node root;
-    EXPECT_TRUE(decoder_.Decode(json, arena_, &root).ok()) << json;
+    EXPECT_TRUE(decoder_.Decode(arena_.Copy(json), arena_, &root).ok()) << json;
     return reader_.Read(root, form, arena_);
   }
 
