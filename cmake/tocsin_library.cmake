@@ -138,13 +138,17 @@ endfunction()
 include(GoogleTest)
 function(tocsin_register_test program)
   set(labels ${ARGN})
+  set(properties TIMEOUT 600)
+  if(labels)  # an empty list would swallow the property behind it
+    list(APPEND properties LABELS "${labels}")
+  endif()
   set_target_properties(${program} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   gtest_discover_tests(${program}
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
     DISCOVERY_MODE PRE_TEST
     DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${labels}" TIMEOUT 600)
+    PROPERTIES ${properties})
   if("threads" IN_LIST labels)
     if(NOT TARGET tocsin_threads_tests)
       add_custom_target(tocsin_threads_tests)

@@ -9,9 +9,8 @@
 #include <vector>
 
 namespace tocsin {
-namespace {
 
-Value ValueOf(const doc::Node& node) {
+Value ScalarOf(const doc::Node& node) {
   switch (node.kind()) {
     case doc::NodeKind::kBool:
       return Value::Bool(node.boolean());
@@ -30,6 +29,8 @@ Value ValueOf(const doc::Node& node) {
   }
   return Value::Null();
 }
+
+namespace {
 
 class Flattening {
  public:
@@ -52,7 +53,7 @@ class Flattening {
         for (std::uint32_t i = 0; i < node.size(); ++i) Add(node.element(i));
         return;
       default:
-        AddLeaf(ValueOf(node));
+        AddLeaf(ScalarOf(node));
     }
   }
 
@@ -98,7 +99,7 @@ class Flattening {
       }
       return true;
     }
-    Value value = ValueOf(node);
+    Value value = ScalarOf(node);
     if (value.is_null()) return true;
     const std::optional<FieldId> field = event_.schema().Find(path_);
     if (!field) return false;

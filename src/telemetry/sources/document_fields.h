@@ -15,6 +15,9 @@ namespace tocsin {
 
 void AddDocumentFields(const doc::Node& document, EventBuilder& event);
 
+// The value of a scalar; null for null, arrays and objects.
+Value ScalarOf(const doc::Node& node);
+
 // A leaf by its dotted path, whether its parents are nested or dotted; null when there is none.
 const doc::Node* FindField(const doc::Node& document, std::string_view path);
 

@@ -25,23 +25,6 @@ std::string_view TextOf(const doc::Node* node) {
   return node != nullptr && node->is_string() ? node->text() : std::string_view();
 }
 
-Value ScalarOf(const doc::Node& node) {
-  switch (node.kind()) {
-    case doc::NodeKind::kBool:
-      return Value::Bool(node.boolean());
-    case doc::NodeKind::kInt:
-      return Value::Int(node.integer());
-    case doc::NodeKind::kUInt:
-      return Value::UInt(node.unsigned_integer());
-    case doc::NodeKind::kDouble:
-      return Value::Double(node.real());
-    case doc::NodeKind::kString:
-      return Value::String(node.text());
-    default:
-      return Value::Null();
-  }
-}
-
 void AddScalars(FieldId field, const doc::Node& node, EventBuilder& event) {
   if (!node.is_array()) return event.Add(field, ScalarOf(node));
   for (std::uint32_t i = 0; i < node.size(); ++i) event.Add(field, ScalarOf(node.element(i)));
