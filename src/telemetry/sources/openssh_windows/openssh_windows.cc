@@ -2,7 +2,7 @@
 
 #include "base/case_fold.h"
 #include "event/ecs/dictionary.h"
-#include "telemetry/sources/openssh_windows/sshd_payload.h"
+#include "telemetry/sources/sshd_message.h"
 #include "telemetry/sources/windows/windows_mapper.h"
 
 #include <string_view>

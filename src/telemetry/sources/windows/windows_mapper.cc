@@ -1,8 +1,6 @@
 #include "telemetry/sources/windows/windows_mapper.h"
 
-#include "base/case_fold.h"
 #include "base/time.h"
-#include "base/uuid.h"
 #include "event/dataset.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
@@ -16,10 +14,6 @@
 
 namespace tocsin::windows {
 namespace {
-
-// Our own, made once at random; a change would rename every machine.
-constexpr Uuid kMachineNamespace{{0x4b, 0x1c, 0xd0, 0x5e, 0x0f, 0x8d, 0x4e, 0x63, 0x9a, 0x27, 0x5c,
-                                  0xe1, 0x3d, 0x76, 0x80, 0xb2}};
 
 // Look-up caches are emptied at this size: names come from records.
 constexpr std::size_t kCacheMax = 16 * 1024;
@@ -148,24 +142,12 @@ std::string_view WindowsMapper::DatasetOf(std::string_view channel, Arena& arena
   return arena.Copy(found->second);
 }
 
-const Machine& WindowsMapper::MachineOf(std::string_view computer) {
-  auto found = machines_.find(computer);
-  if (found == machines_.end()) {
-    BoundCache(machines_);
-    Machine machine;
-    machine.name = AsciiLowerCopy(computer);
-    machine.id = Uuid::V5(kMachineNamespace, machine.name).ToString();
-    found = machines_.emplace(std::string(computer), std::move(machine)).first;
-  }
-  return found->second;
-}
-
 void WindowsMapper::AddHost(const WindowsRecord& record, EventBuilder& event) {
   FillText(Field("host.os.type"), "windows", event);
   Arena& arena = event.arena();
   if (record.computer.empty()) return;
   // The machine that the record is about, also where a collector wrote its own name.
-  const Machine& machine = MachineOf(record.computer);
+  const Machine& machine = machines_.Of(record.computer);
   event.Set(kHostName, Value::String(arena.Copy(machine.name)));
   if (!event.Has(kHostId)) event.AddText(kHostId, arena.Copy(machine.id));
   event.SetLane(event.Text(kHostId));

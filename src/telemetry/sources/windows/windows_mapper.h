@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "event/builder.h"
 #include "telemetry/sources/field_map.h"
+#include "telemetry/sources/machine.h"
 #include "telemetry/sources/source.h"
 #include "telemetry/sources/windows/windows_record.h"
 
@@ -37,12 +38,6 @@ struct SourceTraits {
   bool dash_is_nothing = false;     // also in winlog.event_data
 };
 
-// The machine that a record is about, told apart by its name.
-struct Machine {
-  std::string name;  // lower case
-  std::string id;    // UUIDv5 of the name
-};
-
 class WindowsMapper {
  public:
   explicit WindowsMapper(const SourceTraits& traits);
@@ -63,7 +58,6 @@ class WindowsMapper {
   void AddMessage(const WindowsRecord& record, EventBuilder& event);
 
   const EventClass* ClassOf(std::uint32_t code) const;
-  const Machine& MachineOf(std::string_view computer);
   std::string_view DatasetOf(std::string_view channel, Arena& arena);
   // Fields below one object, by the rest of their names.
   struct Names {
@@ -75,7 +69,7 @@ class WindowsMapper {
   SourceTraits traits_;
   WindowsReader reader_;
   FieldMap fields_;
-  std::unordered_map<std::string, Machine, TextHash, TextEqual> machines_;
+  Machines machines_;
   std::unordered_map<std::string, std::string, TextHash, TextEqual> datasets_;
   Names event_data_{"winlog.event_data.", {}};
   Names user_data_{"winlog.user_data.", {}};

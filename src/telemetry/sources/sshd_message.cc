@@ -1,9 +1,9 @@
-#include "telemetry/sources/openssh_windows/sshd_payload.h"
+#include "telemetry/sources/sshd_message.h"
 
 #include <algorithm>
 #include <cstddef>
 
-namespace tocsin::openssh_windows {
+namespace tocsin {
 namespace {
 
 bool Take(std::string_view prefix, std::string_view* text) {
@@ -101,4 +101,4 @@ SshdLine ParseSshdLine(std::string_view text) {
   return line;
 }
 
-}  // namespace tocsin::openssh_windows
+}  // namespace tocsin

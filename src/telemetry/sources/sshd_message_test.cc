@@ -1,8 +1,8 @@
-#include "telemetry/sources/openssh_windows/sshd_payload.h"
+#include "telemetry/sources/sshd_message.h"
 
 #include <gtest/gtest.h>
 
-namespace tocsin::openssh_windows {
+namespace tocsin {
 namespace {
 
 struct Case {
@@ -15,7 +15,7 @@ struct Case {
   std::string_view port;
 };
 
-TEST(SshdPayload, ReadsLines) {
+TEST(SshdMessage, ReadsLines) {
   using enum SshdEvent;
   const Case kCases[] = {
       {"listening on all", "Server listening on :: port 22.", kListening, "", "", "::", "22"},
@@ -57,7 +57,7 @@ TEST(SshdPayload, ReadsLines) {
   }
 }
 
-TEST(SshdPayload, ReadsTheKey) {
+TEST(SshdMessage, ReadsTheKey) {
   const SshdLine line =
       ParseSshdLine("Accepted publickey for a from 1.2.3.4 port 5 ssh2: RSA SHA256:abc");
   EXPECT_EQ(line.signature, "RSA SHA256:abc");
@@ -65,4 +65,4 @@ TEST(SshdPayload, ReadsTheKey) {
 }
 
 }  // namespace
-}  // namespace tocsin::openssh_windows
+}  // namespace tocsin

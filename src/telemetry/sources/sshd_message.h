@@ -20,7 +20,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace tocsin::openssh_windows {
+namespace tocsin {
 
 enum class SshdEvent : std::uint8_t {
   kOther,
@@ -43,4 +43,4 @@ struct SshdLine {
 
 SshdLine ParseSshdLine(std::string_view line);
 
-}  // namespace tocsin::openssh_windows
+}  // namespace tocsin
