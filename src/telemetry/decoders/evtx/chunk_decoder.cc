@@ -37,7 +37,9 @@ bool RecordsCrcMatches(std::string_view chunk, const ChunkHeader& header) {
 }
 
 ChunkDecoder::ChunkDecoder(std::string_view chunk, Arena& arena)
-    : chunk_(chunk.substr(0, kChunkBytes)), memory_(arena), interpreter_(chunk_, memory_) {
+    : chunk_(chunk.substr(0, kChunkBytes)),
+      memory_(arena, kWorkMax),
+      interpreter_(chunk_, memory_) {
   const std::optional<ChunkHeader> header = ReadChunkHeader(chunk_);
   const auto size = static_cast<std::uint32_t>(chunk_.size());
   at_ = kRecordsBegin;

@@ -2,6 +2,20 @@
 
 namespace tocsin::evtx {
 
+Fault FaultOf(doc::TreeFault fault) {
+  switch (fault) {
+    case doc::TreeFault::kNone:
+      return Fault::kNone;
+    case doc::TreeFault::kMisplaced:
+      return Fault::kBadToken;
+    case doc::TreeFault::kTooDeep:
+      return Fault::kTooDeep;
+    case doc::TreeFault::kTooMuchWork:
+      return Fault::kTooMuchWork;
+  }
+  return Fault::kBadToken;
+}
+
 std::string_view FaultName(Fault fault) {
   switch (fault) {
     case Fault::kNone:

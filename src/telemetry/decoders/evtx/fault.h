@@ -2,6 +2,8 @@
 // FaultName gives the stable word for reports.
 #pragma once
 
+#include "telemetry/decoders/event_tree.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -33,6 +35,9 @@ struct [[nodiscard]] Damage {
 
   constexpr bool ok() const { return fault == Fault::kNone; }
 };
+
+// What a fault of the tree is called here.
+Fault FaultOf(doc::TreeFault fault);
 
 // The stable name: "none", "record_signature", ...
 std::string_view FaultName(Fault fault);

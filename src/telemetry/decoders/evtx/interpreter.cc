@@ -19,7 +19,7 @@ Damage Interpreter::Run(std::uint32_t begin, std::uint32_t end, Node* root) {
   values_.clear();
   const Damage damage = RunDocument(begin, end, 0);
   if (!damage.ok()) return damage;
-  const Fault fault = builder_.Finish(root);
+  const Fault fault = FaultOf(builder_.Finish(root));
   if (fault == Fault::kNone && root->size() == 0) return {Fault::kBadToken, begin};
   return {fault, begin};
 }
@@ -103,25 +103,25 @@ Damage Interpreter::RunProgram(const Program& program, Values values, std::uint3
         damage = AddScalarElement(step, values, depth);
         break;
       case Op::kConstant:
-        fault = builder_.Add(step.name, step.value);
+        fault = FaultOf(builder_.Add(step.name, step.value));
         break;
       case Op::kOpen:
-        fault = builder_.Open(step.name, step.kind);
+        fault = FaultOf(builder_.Open(step.name, step.kind));
         break;
       case Op::kAttribute:
-        fault = builder_.BeginAttribute(step.name);
+        fault = FaultOf(builder_.BeginAttribute(step.name));
         break;
       case Op::kEndAttributes:
-        fault = builder_.EndAttributes();
+        fault = FaultOf(builder_.EndAttributes());
         break;
       case Op::kText:
-        fault = builder_.Text(step.value);
+        fault = FaultOf(builder_.Text(step.value));
         break;
       case Op::kSubstitution:
         damage = Substitute(step, values, depth);
         break;
       case Op::kClose:
-        fault = builder_.Close();
+        fault = FaultOf(builder_.Close());
         break;
       case Op::kInstance: {
         // The compiler has read this instance within the range of its template.
@@ -151,7 +151,7 @@ Damage Interpreter::Substitute(const Instruction& step, Values values, std::uint
   Node node;
   Fault fault = DecodeValue(value.type, chunk_.substr(value.offset, value.size), memory_, &node);
   if (fault == Fault::kNone && node.is_null() && step.optional) builder_.Omit();
-  if (fault == Fault::kNone) fault = builder_.Text(node);
+  if (fault == Fault::kNone) fault = FaultOf(builder_.Text(node));
   return {fault, value.offset};
 }
 
@@ -159,16 +159,16 @@ Damage Interpreter::AddScalarElement(const Instruction& step, Values values, std
   if (step.index >= values.count) return {Fault::kUnknownIndex, step.index};
   const Value value = values_[values.first + step.index];
   if (value.type == kBinXmlType) {
-    Fault fault = builder_.Open(step.name, ElementKind::kPlain);
+    Fault fault = FaultOf(builder_.Open(step.name, doc::ElementKind::kPlain));
     if (fault != Fault::kNone) return {fault, value.offset};
     const Damage damage = RunDocument(value.offset, value.offset + value.size, depth + 1);
     if (!damage.ok()) return damage;
-    fault = builder_.Close();
+    fault = FaultOf(builder_.Close());
     return {fault, value.offset};
   }
   Node node;
   Fault fault = DecodeValue(value.type, chunk_.substr(value.offset, value.size), memory_, &node);
-  if (fault == Fault::kNone) fault = builder_.Add(step.name, node);
+  if (fault == Fault::kNone) fault = FaultOf(builder_.Add(step.name, node));
   return {fault, value.offset};
 }
 

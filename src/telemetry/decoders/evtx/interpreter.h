@@ -7,12 +7,12 @@
 #pragma once
 
 #include "telemetry/decoders/document.h"
+#include "telemetry/decoders/event_tree.h"
 #include "telemetry/decoders/evtx/fault.h"
 #include "telemetry/decoders/evtx/limits.h"
 #include "telemetry/decoders/evtx/names.h"
 #include "telemetry/decoders/evtx/program.h"
 #include "telemetry/decoders/evtx/template_instance.h"
-#include "telemetry/decoders/evtx/tree_builder.h"
 
 #include <cstdint>
 #include <string_view>
@@ -55,7 +55,7 @@ class Interpreter {
   std::string_view chunk_;
   BudgetedArena& memory_;
   NameTable names_;
-  TreeBuilder builder_;
+  doc::EventTreeBuilder builder_;
   std::vector<Value> values_;
   std::unordered_map<std::uint32_t, Template> templates_;  // nodes do not move
 };

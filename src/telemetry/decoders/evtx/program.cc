@@ -33,7 +33,7 @@ class Compiler {
   // An element whose end has not been read.
   struct OpenElement {
     std::uint32_t step = 0;  // its kOpen
-    ElementKind kind = ElementKind::kPlain;
+    doc::ElementKind kind = doc::ElementKind::kPlain;
     bool constant = true;  // neither substitutions nor instances so far
     bool in_data = false;  // <Data> within <EventData>: its key is its Name attribute
   };
@@ -72,7 +72,7 @@ class Compiler {
   std::uint32_t end_;
   NameTable& names_;
   BudgetedArena& memory_;
-  TreeBuilder folder_;
+  doc::EventTreeBuilder folder_;
   std::vector<Instruction> steps_;
   std::vector<OpenElement> open_;
   bool in_start_ = false;  // between an element's start token and its close token
@@ -182,10 +182,10 @@ Damage Compiler::OpenStart(bool has_attributes) {
     if (!Has(4)) return Fail(Fault::kTruncated);
     at_ += 4;  // the attributes' size
   }
-  const ElementKind kind = KindOf(name);
+  const doc::ElementKind kind = doc::KindOf(name);
   OpenElement element{.step = static_cast<std::uint32_t>(steps_.size()), .kind = kind};
-  if (kind == ElementKind::kData) {
-    element.in_data = !open_.empty() && open_.back().kind == ElementKind::kEventData;
+  if (kind == doc::ElementKind::kData) {
+    element.in_data = !open_.empty() && open_.back().kind == doc::ElementKind::kEventData;
     // What <Data> becomes depends on its parent, which is unknown at the top of a template.
     element.constant = !open_.empty() && !element.in_data;
   }
@@ -242,7 +242,7 @@ bool Compiler::JoinScalar(const OpenElement& element) {
     }
     key = step[2].value.text();
     substitution = 4;
-  } else if (count != 3 || element.kind != ElementKind::kPlain) {
+  } else if (count != 3 || element.kind != doc::ElementKind::kPlain) {
     return false;
   }
   if (step[substitution].op != Op::kSubstitution) return false;
@@ -262,22 +262,22 @@ Damage Compiler::FoldConstant(const OpenElement& element) {
     const Instruction& step = steps_[i];
     switch (step.op) {
       case Op::kOpen:
-        fault = folder_.Open(step.name, step.kind);
+        fault = FaultOf(folder_.Open(step.name, step.kind));
         break;
       case Op::kAttribute:
-        fault = folder_.BeginAttribute(step.name);
+        fault = FaultOf(folder_.BeginAttribute(step.name));
         break;
       case Op::kEndAttributes:
-        fault = folder_.EndAttributes();
+        fault = FaultOf(folder_.EndAttributes());
         break;
       case Op::kText:
-        fault = folder_.Text(step.value);
+        fault = FaultOf(folder_.Text(step.value));
         break;
       case Op::kClose:
-        fault = folder_.Close();
+        fault = FaultOf(folder_.Close());
         break;
       case Op::kConstant:
-        fault = folder_.Add(step.name, step.value);
+        fault = FaultOf(folder_.Add(step.name, step.value));
         break;
       case Op::kSubstitution:
       case Op::kInstance:
@@ -287,7 +287,7 @@ Damage Compiler::FoldConstant(const OpenElement& element) {
     }
   }
   Node root;
-  if (fault == Fault::kNone) fault = folder_.Finish(&root);
+  if (fault == Fault::kNone) fault = FaultOf(folder_.Finish(&root));
   if (fault != Fault::kNone) return Fail(fault);
   const doc::Member& child = *root.begin();
   steps_.resize(element.step);

@@ -9,10 +9,10 @@
 #pragma once
 
 #include "telemetry/decoders/document.h"
+#include "telemetry/decoders/event_tree.h"
 #include "telemetry/decoders/evtx/fault.h"
 #include "telemetry/decoders/evtx/limits.h"
 #include "telemetry/decoders/evtx/names.h"
-#include "telemetry/decoders/evtx/tree_builder.h"
 
 #include <cstdint>
 #include <string_view>
@@ -33,7 +33,7 @@ struct Instruction {
     kScalarElement,  // name, index: a child that holds one substitution and nothing else
   };
   Op op;
-  ElementKind kind = ElementKind::kPlain;
+  doc::ElementKind kind = doc::ElementKind::kPlain;
   bool optional = false;
   std::uint32_t index = 0;
   std::string_view name = {};

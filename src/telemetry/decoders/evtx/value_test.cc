@@ -31,7 +31,7 @@ std::string Utf16(std::u16string_view text) {
 // The value as JSON, or the fault in angle brackets.
 std::string Decoded(ValueType type, std::string_view bytes, bool array = false) {
   Arena arena;
-  BudgetedArena memory(arena);
+  BudgetedArena memory(arena, kWorkMax);
   doc::Node node;
   const auto code =
       static_cast<std::uint8_t>(static_cast<unsigned>(type) | (array ? kArrayBit : 0u));
