@@ -49,12 +49,36 @@ constexpr NamePair kIntegrityLabels[] = {
 
 constexpr NamePair kDirections[] = {{"true", "egress"}, {"false", "ingress"}};
 constexpr NamePair kIpVersions[] = {{"true", "ipv6"}, {"false", "ipv4"}};
+constexpr NamePair kBounds[] = {{"In", "inbound"}, {"Out", "outbound"}};
+
+// Defender XDR names the version of IP with the transport.
+constexpr NamePair kTransports[] = {
+    {"Tcp", "tcp"},   {"TcpV4", "tcp"},   {"TcpV6", "tcp"},
+    {"Udp", "udp"},   {"UdpV4", "udp"},   {"UdpV6", "udp"},
+    {"Icmp", "icmp"}, {"IcmpV4", "icmp"}, {"IcmpV6", "ipv6-icmp"},
+};
+
+// What the status of a signature says about it; statuses that are not here say nothing.
+struct Verdict {
+  std::string_view status;
+  bool exists;
+  bool trusted;
+};
+constexpr Verdict kVerdicts[] = {
+    {"Valid", true, true}, {"Invalid", true, false}, {"Unsigned", false, false}};
 
 std::string_view ValueOf(std::span<const NamePair> pairs, std::string_view raw) {
   for (const NamePair& pair : pairs) {
     if (AsciiEqualsIgnoreCase(pair.raw, raw)) return pair.value;
   }
   return {};
+}
+
+const Verdict* VerdictOf(std::string_view status) {
+  for (const Verdict& verdict : kVerdicts) {
+    if (AsciiEqualsIgnoreCase(verdict.status, status)) return &verdict;
+  }
+  return nullptr;
 }
 
 std::optional<std::string> RawOf(std::span<const NamePair> pairs, std::string_view value) {
@@ -172,8 +196,16 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
     case kAccountName:
     case kPrincipalName:
     case kRegistryStrings:
+    case kProtocol:
       if (!text) return std::nullopt;
       return std::string(*text);
+    case kSignatureStatus:
+      if (!text) return std::nullopt;
+      return *text == "trusted" ? "Valid" : std::string(*text);
+    case kTransport:
+      return text ? RawOf(kTransports, *text) : std::nullopt;
+    case kDirection:
+      return text ? RawOf(kBounds, *text) : std::nullopt;
     case kNumber:
       if (values.size() == 1 && values[0].kind() == ValueKind::kInt) {
         return fmt::format("{}", values[0].integer());
@@ -186,10 +218,13 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
       }
       return fmt::format("{:#x}", values[0].integer());
     case kBoolean:
-    case kSignatureTrusted: {
+    case kSignatureTrusted:
+    case kSignatureExists:
+    case kSignatureVerdict: {
       if (values.size() != 1 || values[0].kind() != ValueKind::kBool) return std::nullopt;
       const bool value = values[0].boolean();
       if (conversion == kBoolean) return value ? "true" : "false";
+      if (conversion != kSignatureTrusted) return value ? "Valid" : "Unsigned";
       return value ? "Valid" : "Unavailable";
     }
     case kTime:
@@ -329,6 +364,18 @@ std::string_view ConversionName(FieldConversion conversion) {
       return "name of the logon type";
     case kIntegrityLabel:
       return "name of the mandatory label";
+    case kSignatureStatus:
+      return "status of the signature";
+    case kSignatureExists:
+      return "whether there is a signature";
+    case kSignatureVerdict:
+      return "whether the signature is trusted";
+    case kTransport:
+      return "transport of the protocol";
+    case kProtocol:
+      return "protocol above the transport";
+    case kDirection:
+      return "inbound or outbound";
   }
   TOCSIN_UNREACHABLE();
 }
@@ -345,6 +392,8 @@ Inversion InversionOf(FieldConversion conversion) {
     case kInitiated:
     case kIpv6Flag:
     case kLogonType:
+    case kSignatureStatus:
+    case kDirection:
       return Inversion::kExact;
     case kLowerText:
     case kAddress:
@@ -366,6 +415,10 @@ Inversion InversionOf(FieldConversion conversion) {
     case kRegistryStrings:
     case kDnsAddresses:
     case kIntegrityLabel:
+    case kSignatureExists:
+    case kSignatureVerdict:
+    case kTransport:
+    case kProtocol:
       return Inversion::kRepresentative;
     case kPathDirectory:
     case kPathExtension:
@@ -477,6 +530,21 @@ void ConvertRaw(FieldConversion conversion, std::string_view raw, Arena& arena,
       return out.Text(ValueOf(kLogonTypes, raw));
     case kIntegrityLabel:
       return out.Text(ValueOf(kIntegrityLabels, raw));
+    case kSignatureStatus:
+      return out.Text(AsciiEqualsIgnoreCase(raw, "Valid") ? "trusted" : raw);
+    case kSignatureExists:
+      if (const Verdict* verdict = VerdictOf(raw)) out.Add(Value::Bool(verdict->exists));
+      return;
+    case kSignatureVerdict:
+      if (const Verdict* verdict = VerdictOf(raw)) out.Add(Value::Bool(verdict->trusted));
+      return;
+    case kTransport:
+      return out.Text(ValueOf(kTransports, raw));
+    case kProtocol:
+      if (ValueOf(kTransports, raw).empty()) out.Text(LowerCopy(raw, arena));
+      return;
+    case kDirection:
+      return out.Text(ValueOf(kBounds, raw));
   }
 }
 

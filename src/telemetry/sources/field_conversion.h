@@ -59,7 +59,14 @@ enum class FieldConversion : std::uint8_t {
   kDnsAnswerTypes,       // ... -> CNAME, A
   kLogonType,            // 3 -> Network
   kIntegrityLabel,       // S-1-16-12288 -> high
-  kLast = kIntegrityLabel,
+  kSignatureStatus,      // "Valid" -> trusted; other text as it is
+  kSignatureExists,      // "Valid", "Invalid" -> true; "Unsigned" -> false
+  kSignatureVerdict,     // "Valid" -> true; "Invalid", "Unsigned" -> false; unlike
+                         // kSignatureTrusted, an unknown status says nothing
+  kTransport,            // "TcpV4", "Udp" -> tcp, udp; other protocols are nothing
+  kProtocol,             // "NTLM" -> ntlm; a transport is nothing
+  kDirection,            // "In" -> inbound, "Out" -> outbound
+  kLast = kDirection,
 };
 
 enum class Inversion : std::uint8_t {

@@ -123,6 +123,20 @@ constexpr Case kCases[] = {
     {"logon type", kLogonType, "10", "RemoteInteractive"},
     {"unknown logon type", kLogonType, "99", ""},
     {"mandatory label", kIntegrityLabel, "S-1-16-12288", "high"},
+    {"good signature", kSignatureStatus, "Valid", "trusted"},
+    {"other signature", kSignatureStatus, "Unsigned", "Unsigned"},
+    {"signed", kSignatureExists, "Invalid", "true"},
+    {"not signed", kSignatureExists, "Unsigned", "false"},
+    {"nobody knows", kSignatureExists, "Unknown", ""},
+    {"signature holds", kSignatureVerdict, "valid", "true"},
+    {"signature is broken", kSignatureVerdict, "Invalid", "false"},
+    {"signature of unknown state", kSignatureVerdict, "Unknown", ""},
+    {"transport", kTransport, "UdpV4", "udp"},
+    {"no transport", kTransport, "Kerberos", ""},
+    {"protocol", kProtocol, "NTLM", "ntlm"},
+    {"a transport is no protocol", kProtocol, "TcpV4", ""},
+    {"direction", kDirection, "In", "inbound"},
+    {"no direction", kDirection, "Sideways", ""},
 };
 
 TEST_F(FieldConversionTest, MakesTheValues) {
