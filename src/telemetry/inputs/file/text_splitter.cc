@@ -1,6 +1,6 @@
 #include "telemetry/inputs/file/text_splitter.h"
 
-#include <fmt/format.h>
+#include "telemetry/inputs/file/record_header.h"
 
 #include <algorithm>
 #include <cstring>
@@ -14,12 +14,9 @@ constexpr std::string_view kBlanksAndBreaks = " \t\r\n";
 constexpr std::string_view kBetweenLines{"\0 \t\r\n", 5};
 constexpr std::size_t kNone = std::string_view::npos;
 
-// What may lie between the start of a line and the bytes that tell whether a record begins there,
-// and how long a header line may be. Bounded, so that a decision never depends on the window.
+// What may lie between the start of a line and the bytes that tell whether a record begins there.
+// Bounded, so that a decision never depends on the window.
 constexpr std::size_t kLookAheadBytes = 64;
-
-// So many zeros in a row end a line, whatever follows.
-constexpr std::size_t kHoleBytes = 16;
 
 std::size_t FindLineBreak(std::string_view text, std::size_t from) {
   if (from >= text.size()) return kNone;
@@ -42,26 +39,6 @@ std::size_t FindHole(std::string_view text, bool is_line) {
   return kNone;
 }
 
-// "Record", blanks, digits: what evtx_dump prints above each pretty-printed record.
-bool IsRecordHeader(std::string_view line) {
-  constexpr std::string_view kWord = "Record ";
-  if (line.size() > kLookAheadBytes || !line.starts_with(kWord)) return false;
-  line.remove_prefix(kWord.size());
-  const std::size_t digits = line.find_first_not_of(kBlanks);
-  if (digits == kNone) return false;
-  const std::size_t end = line.find_first_not_of("0123456789", digits);
-  if (end == digits) return false;
-  return end == kNone || line.find_first_not_of(kBlanks, end) == kNone;
-}
-
-// The same for the line that begins at `at`; nullopt: the window does not show enough of it.
-std::optional<bool> IsRecordHeaderAt(std::string_view window, std::size_t at, bool at_end) {
-  const std::string_view shown = window.substr(at, kLookAheadBytes + 1);
-  const std::size_t line_break = FindLineBreak(shown, 0);
-  if (line_break == kNone && shown.size() <= kLookAheadBytes && !at_end) return std::nullopt;
-  return IsRecordHeader(shown.substr(0, line_break));
-}
-
 }  // namespace
 
 // Where to go on after a broken value: at the start of a line, or at a { within a line. Or where
@@ -72,42 +49,10 @@ struct TextSplitter::Resync {
   bool undecided = false;
 };
 
-std::optional<Error> TextSplitter::fault() const {
-  if (cut_records_ > 0) {
-    return Error{ErrorCode::kLimit,
-                 fmt::format("{} record(s) longer than {} bytes were cut there, the first is "
-                             "record {}; is this really a log?",
-                             cut_records_, record_bytes_max_, first_cut_),
-                 {}};
-  }
-  // Some senders put one zero between records; more are a hole.
-  if (zeros_ >= records_ + kHoleBytes) {
-    return Error{ErrorCode::kCorrupt,
-                 fmt::format("{} zero bytes between its records, as a crash or a torn write leaves "
-                             "them; what stood there is lost",
-                             zeros_),
-                 {}};
-  }
-  return std::nullopt;
-}
-
-void TextSplitter::PassOver(std::string_view between) {
-  zeros_ += static_cast<std::uint64_t>(std::count(between.begin(), between.end(), '\0'));
-}
-
-// The record window[begin, end) without the blanks around it.
-Cut TextSplitter::Emit(std::string_view window, std::size_t begin, std::size_t end,
-                       std::size_t consumed) {
-  while (end > begin && kBlanksAndBreaks.find(window[end - 1]) != kNone) --end;
-  return Cut::Record(begin, end - begin, consumed, ++records_);
-}
-
 Cut TextSplitter::EmitCut(std::size_t begin, Skip skip) {
   skip_ = skip;
   column_ = kWithinLine;
-  ++cut_records_;
-  if (first_cut_ == 0) first_cut_ = records_ + 1;
-  return Cut::Record(begin, record_bytes_max_, begin + record_bytes_max_, ++records_);
+  return counter_.EmitCut(begin);
 }
 
 Cut TextSplitter::Next(std::string_view window, bool at_end) {
@@ -122,7 +67,7 @@ Cut TextSplitter::Next(std::string_view window, bool at_end) {
     const std::size_t first = std::min(window.find_first_not_of(kBetweenLines), window.size());
     const std::string_view front = window.substr(0, first);
     const std::size_t line_break = front.find_last_of(std::string_view("\0\n", 2));
-    PassOver(front);
+    counter_.PassOver(front);
     column_ = line_break == kNone ? column_ + first : first - line_break - 1;
     if (first == window.size()) return at_end ? Cut::End(first) : Cut::NeedMore(first);
     if (first > 0) return Cut::Nothing(first);
@@ -133,7 +78,16 @@ Cut TextSplitter::Next(std::string_view window, bool at_end) {
     if (!form && !at_end && window.size() < record_bytes_max_) return Cut::NeedMore(0);
     form_ = form.value_or(Form::kLines);
   }
-  return form_ == Form::kLines ? NextLine(window, at_end) : NextValue(window, at_end);
+  switch (form_) {
+    case Form::kXml:
+      return xml_.Next(window, at_end);
+    case Form::kValues:
+      return NextValue(window, at_end);
+    case Form::kLines:
+    case Form::kUnknown:
+      break;
+  }
+  return NextLine(window, at_end);
 }
 
 // `window` begins with the first byte that is no blank. Nullopt: more text is needed.
@@ -149,7 +103,16 @@ std::optional<TextSplitter::Form> TextSplitter::Decide(std::string_view window, 
     case 'R': {
       const std::optional<bool> is_header = IsRecordHeaderAt(window, 0, at_end);
       if (!is_header) return std::nullopt;
-      return *is_header ? Form::kValues : Form::kLines;
+      if (!*is_header) return Form::kLines;
+      const std::size_t line_break = std::min(FindLineBreak(window, 0), window.size());
+      const std::size_t next = window.find_first_not_of(kBlanksAndBreaks, line_break);
+      if (next == kNone) return at_end ? std::optional(Form::kValues) : std::nullopt;
+      return window[next] == '<' ? Form::kXml : Form::kValues;
+    }
+    case '<': {
+      const std::optional<bool> is_xml = BeginsEventXml(window, at_end);
+      if (!is_xml) return std::nullopt;
+      return *is_xml ? Form::kXml : Form::kLines;
     }
     default:
       return Form::kLines;
@@ -184,17 +147,17 @@ std::optional<TextSplitter::Form> TextSplitter::DecideByObject(std::string_view 
 
 Cut TextSplitter::NextLine(std::string_view window, bool at_end) {
   const std::size_t begin = std::min(window.find_first_not_of(kBetweenLines), window.size());
-  PassOver(window.substr(0, begin));
+  counter_.PassOver(window.substr(0, begin));
   if (begin == window.size()) return at_end ? Cut::End(begin) : Cut::NeedMore(begin);
   const std::size_t line_break = FindLineBreak(window, begin);
   const std::size_t end = std::min(line_break, window.size());
   const bool is_line = (line_break != kNone || at_end) && end - begin <= record_bytes_max_;
   const std::string_view text = window.substr(begin, std::min(end - begin, record_bytes_max_));
   const std::size_t hole = FindHole(text, is_line);
-  if (hole != kNone) return Emit(window, begin, begin + hole, begin + hole);
+  if (hole != kNone) return counter_.Emit(window, begin, begin + hole, begin + hole);
   if (end - begin > record_bytes_max_) return EmitCut(begin, Skip::kToLineEnd);
   if (line_break == kNone && !at_end) return Cut::NeedMore(begin);
-  return Emit(window, begin, end, line_break == kNone ? end : line_break + 1);
+  return counter_.Emit(window, begin, end, line_break == kNone ? end : line_break + 1);
 }
 
 Cut TextSplitter::NextValue(std::string_view window, bool at_end) {
@@ -202,7 +165,7 @@ Cut TextSplitter::NextValue(std::string_view window, bool at_end) {
   while (at < window.size()) {
     const char c = window[at];
     if (c == '\n' || c == '\0') {
-      if (c == '\0') ++zeros_;
+      counter_.PassOver(window.substr(at, 1));
       column_ = 0;
       ++at;
       continue;
@@ -251,7 +214,7 @@ Cut TextSplitter::ValueAt(std::string_view window, std::size_t at, bool at_end) 
   if (!within_line) record_column_ = column_;
   if (scan.outcome == kClosed) {
     column_ = kWithinLine;
-    return Emit(window, at, at + scan.size, at + scan.size);
+    return counter_.Emit(window, at, at + scan.size, at + scan.size);
   }
   if (scan.outcome == kOpen) {
     if (!whole) return EmitCut(at, Skip::kToNextRecord);
@@ -274,11 +237,11 @@ Cut TextSplitter::ValueAt(std::string_view window, std::size_t at, bool at_end) 
   if (next && !next->undecided) {
     if (next->at < scanned) rescanned_ += scanned - next->at;
     column_ = next->line_start ? 0 : kWithinLine;
-    return Emit(window, at, at + next->at, at + next->at);
+    return counter_.Emit(window, at, at + next->at, at + next->at);
   }
   if (!whole) return EmitCut(at, Skip::kToNextRecord);
   if (!at_end) return Cut::NeedMore(at);
-  return Emit(window, at, window.size(), window.size());
+  return counter_.Emit(window, at, window.size(), window.size());
 }
 
 // Bytes between records that are no JSON value: up to the line's end, or, within an array, to the
@@ -289,7 +252,7 @@ Cut TextSplitter::JunkAt(std::string_view window, std::size_t at, bool at_end) {
   if (end - at > record_bytes_max_) return EmitCut(at, Skip::kToLineEnd);
   if (found == kNone && !at_end) return Cut::NeedMore(at);
   column_ = kWithinLine;
-  return Emit(window, at, end, end);
+  return counter_.Emit(window, at, end, end);
 }
 
 // Drops the rest of a record that was cut.

@@ -1,13 +1,15 @@
-// Text into records: lines, or JSON values that do not keep to lines.
+// Text into records: lines, or JSON values and event XML that do not keep to lines.
 //
 //   lines    one record a line: JSON lines, syslog, audit logs, anything else
 //   values   JSON objects over several lines, several on one line, or in an array; blanks, commas
 //            and the header lines "Record 12" (evtx_dump) between them are passed over
+//   xml      elements <Event>, however lines break (xml_splitter.h)
 //
 // The form is decided once, on the first record: content is `values` when it begins with an array
 // of objects or a "Record N" line, or when its first object goes on behind its first line as a
-// pretty-printed one does, or is followed by another on the same line. Everything else is `lines`,
-// as is what cannot be decided within the size of one record.
+// pretty-printed one does, or is followed by another on the same line; it is `xml` when it begins
+// with <Event>, <Events> or what XML may have in front of them. Everything else is `lines`, as is
+// what cannot be decided within the size of one record.
 //
 // A byte order mark in front, blank lines, and CR before LF belong to no record; nor do zeros
 // between records, which the fault tells of. What is not JSON is a record as well: whoever decodes
@@ -18,8 +20,10 @@
 // line, or, if records share a line, a { after a }.
 #pragma once
 
+#include "telemetry/inputs/file/record_counter.h"
 #include "telemetry/inputs/file/splitter.h"
 #include "telemetry/inputs/file/value_scanner.h"
+#include "telemetry/inputs/file/xml_splitter.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -31,13 +35,16 @@ namespace tocsin::input {
 class TextSplitter final : public Splitter {
  public:
   // A longer record is handed out cut to `record_bytes_max`.
-  explicit TextSplitter(std::size_t record_bytes_max) : record_bytes_max_(record_bytes_max) {}
+  explicit TextSplitter(std::size_t record_bytes_max)
+      : record_bytes_max_(record_bytes_max), counter_(record_bytes_max), xml_(counter_) {}
+  TextSplitter(const TextSplitter&) = delete;
+  TextSplitter& operator=(const TextSplitter&) = delete;
 
   Cut Next(std::string_view window, bool at_end) override;
-  std::optional<Error> fault() const override;
+  std::optional<Error> fault() const override { return counter_.fault(); }
 
  private:
-  enum class Form : std::uint8_t { kUnknown, kLines, kValues };
+  enum class Form : std::uint8_t { kUnknown, kLines, kValues, kXml };
   enum class Skip : std::uint8_t { kNothing, kToLineEnd, kToNextRecord };
   struct Resync;
 
@@ -48,8 +55,6 @@ class TextSplitter final : public Splitter {
   Cut ValueAt(std::string_view window, std::size_t at, bool at_end);
   Cut JunkAt(std::string_view window, std::size_t at, bool at_end);
   Cut SkipOn(std::string_view window, bool at_end);
-  void PassOver(std::string_view between);
-  Cut Emit(std::string_view window, std::size_t begin, std::size_t end, std::size_t consumed);
   Cut EmitCut(std::size_t begin, Skip skip);
   std::optional<Resync> FindNextLine(std::string_view window, std::size_t from, bool at_end) const;
   std::optional<Resync> FindNextInLine(std::string_view window, std::size_t from) const;
@@ -58,10 +63,8 @@ class TextSplitter final : public Splitter {
   Form form_ = Form::kUnknown;
   Skip skip_ = Skip::kNothing;
   bool started_ = false;
-  std::uint64_t records_ = 0;
-  std::uint64_t cut_records_ = 0;
-  std::uint64_t first_cut_ = 0;  // number of the first record that was cut
-  std::uint64_t zeros_ = 0;      // between records
+  RecordCounter counter_;
+  XmlSplitter xml_;
 
   // kValues only.
   static constexpr std::size_t kWithinLine = static_cast<std::size_t>(-1);
