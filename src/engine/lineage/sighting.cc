@@ -1,0 +1,233 @@
+#include "engine/lineage/sighting.h"
+
+#include "base/hash.h"
+#include "event/ecs/dictionary.h"
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <limits>
+
+namespace tocsin::lineage {
+namespace {
+
+constexpr FieldId kPid = Field("process.pid");
+constexpr FieldId kEntityId = Field("process.entity_id");
+constexpr FieldId kParentPid = Field("process.parent.pid");
+constexpr FieldId kArgs = Field("process.args");
+constexpr FieldId kParentArgs = Field("process.parent.args");
+constexpr FieldId kStart = Field("process.start");
+constexpr FieldId kType = Field("event.type");
+constexpr FieldId kAction = Field("event.action");
+constexpr FieldId kEventKind = Field("event.kind");
+constexpr FieldId kSubjectLogon = Field("winlog.event_data.SubjectLogonId");
+constexpr FieldId kSubjectUser = Field("winlog.event_data.SubjectUserSid");
+constexpr FieldId kTargetLogon = Field("winlog.event_data.TargetLogonId");
+constexpr FieldId kTargetUser = Field("winlog.event_data.TargetUserSid");
+
+struct TextField {
+  SightingText text;
+  FieldId field;
+};
+constexpr TextField kTextFields[] = {
+    {SightingText::kEntity, kEntityId},
+    {SightingText::kExecutable, Field("process.executable")},
+    {SightingText::kName, Field("process.name")},
+    {SightingText::kCommandLine, Field("process.command_line")},
+    {SightingText::kParentEntity, Field("process.parent.entity_id")},
+    {SightingText::kParentExecutable, Field("process.parent.executable")},
+    {SightingText::kParentName, Field("process.parent.name")},
+    {SightingText::kParentCommandLine, Field("process.parent.command_line")},
+    {SightingText::kSession, Field("process.Ext.authentication_id")},
+};
+
+// Words of event.action for a process that took another image and keeps its identity: Elastic
+// Defend and Tetragon, Endgame, auditd.
+constexpr std::string_view kExecActions[] = {"exec", "exec_event", "executed"};
+
+bool HasText(const Event& event, FieldId field, std::string_view text) {
+  const std::span<const Value> values = event.Find(field);
+  return std::any_of(values.begin(), values.end(), [text](const Value& value) {
+    return value.is_string() && value.text() == text;
+  });
+}
+
+std::int64_t PidOf(const Event& event, FieldId field) {
+  const std::span<const Value> values = event.Find(field);
+  if (values.empty() || values.front().kind() != ValueKind::kInt) return kNoPid;
+  return values.front().integer();
+}
+
+Time StartOf(const Event& event) {
+  const std::span<const Value> values = event.Find(kStart);
+  if (values.empty() || values.front().kind() != ValueKind::kTime) return event.time;
+  // A sensor may write whole seconds only: the record's own time is better then.
+  const Time start{values.front().time_ns()};
+  return start.ns % kNsPerSecond == 0 && event.time.ns / kNsPerSecond == start.ns / kNsPerSecond
+             ? event.time
+             : start;
+}
+
+bool IsExec(const Event& event) {
+  return std::any_of(std::begin(kExecActions), std::end(kExecActions),
+                     [&](std::string_view word) { return HasText(event, kAction, word); });
+}
+
+}  // namespace
+
+std::string EncodeList(std::span<const Value> values) {
+  std::string text;
+  for (const Value& value : values) {
+    if (!value.is_string()) continue;
+    const auto size = static_cast<std::uint32_t>(value.text().size());
+    text.append(reinterpret_cast<const char*>(&size), sizeof(size));
+    text.append(value.text());
+  }
+  return text;
+}
+
+std::vector<std::string_view> DecodeList(std::string_view text) {
+  std::vector<std::string_view> list;
+  while (text.size() >= sizeof(std::uint32_t)) {
+    std::uint32_t size = 0;
+    std::memcpy(&size, text.data(), sizeof(size));
+    list.push_back(text.substr(sizeof(size), size));
+    text.remove_prefix(sizeof(size) + size);
+  }
+  return list;
+}
+
+std::span<const FieldId> SightingFields() {
+  static constexpr FieldId kFields[] = {
+      kPid,
+      kEntityId,
+      kParentPid,
+      kArgs,
+      kParentArgs,
+      kStart,
+      kType,
+      kAction,
+      kEventKind,
+      kSubjectLogon,
+      kSubjectUser,
+      kTargetLogon,
+      kTargetUser,
+      Field("process.executable"),
+      Field("process.name"),
+      Field("process.command_line"),
+      Field("process.parent.entity_id"),
+      Field("process.parent.executable"),
+      Field("process.parent.name"),
+      Field("process.parent.command_line"),
+      Field("process.Ext.authentication_id"),
+  };
+  return kFields;
+}
+
+// ---- SightingBook ------------------------------------------------------------------------------
+
+bool SightingBook::SameButTime::operator()(const Sighting& a, const Sighting& b) const {
+  return a.kind == b.kind && a.mark == b.mark && a.pid == b.pid && a.parent_pid == b.parent_pid &&
+         a.texts == b.texts;
+}
+
+std::size_t SightingBook::HashButTime::operator()(const Sighting& sighting) const {
+  std::uint64_t hash = HashCombine(static_cast<std::uint64_t>(sighting.kind), sighting.mark);
+  hash = HashCombine(hash, static_cast<std::uint64_t>(sighting.pid));
+  for (const std::uint32_t text : sighting.texts) hash = HashCombine(hash, text);
+  return static_cast<std::size_t>(hash);
+}
+
+SightingBook::SightingBook() { texts_.Intern({}); }
+
+void SightingBook::Put(SightingText which, std::string_view text, Sighting* sighting) {
+  sighting->text(which) = text.empty() ? 0 : texts_.Intern(text);
+}
+
+void SightingBook::PutFirst(SightingText which, const Event& event, FieldId field,
+                            Sighting* sighting) {
+  Put(which, event.FirstText(field), sighting);
+}
+
+Sighting SightingBook::Identify(const Event& event, SightingKind kind) {
+  Sighting sighting{.kind = kind, .time = event.time, .pid = PidOf(event, kPid)};
+  Put(SightingText::kLane, event.lane, &sighting);
+  Put(SightingText::kSource, event.source, &sighting);
+  PutFirst(SightingText::kEntity, event, kEntityId, &sighting);
+  return sighting;
+}
+
+void SightingBook::Observe(const Event& event) {
+  if (HasFlag(event.flags, EventFlags::kTimeMissing)) return;
+  ObserveSession(event, kSubjectLogon, kSubjectUser);
+  ObserveSession(event, kTargetLogon, kTargetUser);
+  if (event.Find(kPid).empty() && event.Find(kEntityId).empty()) return;
+  const bool told =
+      event.kinds.Contains(FamilyKind::kProcess) && !HasText(event, kEventKind, "alert");
+  if (told && HasText(event, kType, "start")) {
+    ObserveStart(event);
+  } else if (told && HasText(event, kType, "end")) {
+    sightings_.push_back(Identify(event, SightingKind::kEnd));
+  } else {
+    Sighting running = Identify(event, SightingKind::kRunning);
+    running.parent_pid = PidOf(event, kParentPid);
+    for (const TextField& row : kTextFields) PutFirst(row.text, event, row.field, &running);
+    if (running.text(SightingText::kExecutable) != 0) KeepEarliest(running);
+  }
+}
+
+void SightingBook::ObserveStart(const Event& event) {
+  Sighting start = Identify(event, SightingKind::kStart);
+  start.time = StartOf(event);
+  start.is_exec = IsExec(event);
+  start.parent_pid = PidOf(event, kParentPid);
+  for (const TextField& row : kTextFields) PutFirst(row.text, event, row.field, &start);
+  Put(SightingText::kArgs, EncodeList(event.Find(kArgs)), &start);
+  Put(SightingText::kParentArgs, EncodeList(event.Find(kParentArgs)), &start);
+  sightings_.push_back(start);
+}
+
+void SightingBook::ObserveSession(const Event& event, FieldId session, FieldId user) {
+  const std::string_view id = event.FirstText(session);
+  const std::string_view name = event.FirstText(user);
+  if (id.empty() || name.empty()) return;
+  Sighting sighting{.kind = SightingKind::kSession, .time = event.time};
+  Put(SightingText::kLane, event.lane, &sighting);
+  Put(SightingText::kSession, id, &sighting);
+  Put(SightingText::kUser, name, &sighting);
+  KeepEarliest(sighting);
+}
+
+void SightingBook::Mark(const Event& event, std::uint32_t mark) {
+  Sighting sighting = Identify(event, SightingKind::kMark);
+  sighting.mark = mark;
+  KeepEarliest(sighting);
+}
+
+void SightingBook::KeepEarliest(const Sighting& sighting) {
+  const auto [it, added] = earliest_.emplace(sighting, sightings_.size());
+  if (added) {
+    sightings_.push_back(sighting);
+  } else {
+    Time& time = sightings_[it->second].time;
+    time = std::min(time, sighting.time);
+  }
+}
+
+void SightingBook::Merge(const SightingBook& other) {
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(other.texts_.size());
+  for (std::uint32_t id = 0; id < other.texts_.size(); ++id) {
+    numbers.push_back(texts_.Intern(other.texts_.Text(id)));
+  }
+  for (Sighting sighting : other.sightings_) {
+    for (std::uint32_t& text : sighting.texts) text = numbers[text];
+    if (sighting.kind == SightingKind::kStart || sighting.kind == SightingKind::kEnd) {
+      sightings_.push_back(sighting);
+    } else {
+      KeepEarliest(sighting);
+    }
+  }
+}
+
+}  // namespace tocsin::lineage
