@@ -5,7 +5,7 @@
 #include "telemetry/all_sources.h"
 #include "telemetry/decoders/document.h"
 #include "telemetry/decoders/evtx/chunk_decoder.h"
-#include "telemetry/decoders/json/json_decoder.h"
+#include "telemetry/record_decoder.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -99,7 +99,7 @@ struct Normalizer::Impl {
         options(the_options),
         sources(MakeAllSources()),
         events_of(sources.size()),
-        json({.repair_utf8 = !the_options.strict_json}) {
+        texts(the_options.strict_json) {
     if (options.forced_source.empty()) return;
     forced = SourceNamed(options.forced_source);
   }
@@ -143,7 +143,7 @@ struct Normalizer::Impl {
   std::vector<std::unique_ptr<Source>> sources;
   std::vector<std::uint64_t> events_of;  // by source, since the ledger was last told
   std::optional<std::size_t> forced;
-  JsonDecoder json;
+  RecordDecoder texts;
 };
 
 namespace {
@@ -179,19 +179,17 @@ class Bookkeeper {
 // the records of a batch, in order. Stretches of the input for which `wanted(begin, end)` is false
 // are passed over.
 template <class Wanted, class Parsed, class Rejected, class Note>
-void DecodeTexts(const RawBatch& raw, JsonDecoder& json, Arena& arena, Wanted wanted, Parsed parsed,
-                 Rejected rejected, Note note) {
+void DecodeTexts(const RawBatch& raw, RecordDecoder& texts, Arena& arena, Wanted wanted,
+                 Parsed parsed, Rejected rejected, Note note) {
   for (const RawRecord& record : raw.records) {
     if (!wanted(record.offset, record.offset + 1)) continue;
-    doc::Node root;
-    const JsonStatus status = json.Decode(record.bytes, arena, &root);
-    if (!status.ok()) {
-      const bool is_json = status.offset != 0 || status.fault != JsonFault::kUnexpectedToken;
-      rejected(is_json ? JsonFaultName(status.fault) : "not_json", record.number,
-               record.offset + status.offset);
+    const DecodedRecord decoded = texts.Decode(record.bytes, arena);
+    if (!decoded.ok()) {
+      rejected(decoded.reason, record.number, record.offset + decoded.offset);
       continue;
     }
-    if (status.repaired_utf8) note("repaired_utf8");
+    const doc::Node& root = decoded.root;
+    if (decoded.repaired_utf8) note("repaired_utf8");
     EventOrigin origin{raw.input, record.offset, record.number, 0};
     const doc::Node* list = ListWithin(root);
     const std::uint32_t count = list == nullptr ? 1 : list->size();
@@ -260,7 +258,7 @@ void Normalizer::Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger
   out->KeepAlive(raw.memory);
   switch (raw.framing) {
     case Framing::kRecords:
-      DecodeTexts(raw, impl_->json, out->arena(), everything, parsed, rejected, note);
+      DecodeTexts(raw, impl_->texts, out->arena(), everything, parsed, rejected, note);
       break;
     case Framing::kEvtxChunks:
       DecodeChunks(raw, out->arena(), everything, parsed, rejected, note);
@@ -300,7 +298,7 @@ std::vector<EventPtr> Normalizer::RetainFull(const RawBatch& raw,
   if (raw.framing == Framing::kEvtxChunks) {
     DecodeChunks(raw, documents, wanted, parsed, ignore_rejected, ignore_note);
   } else {
-    DecodeTexts(raw, impl_->json, documents, wanted, parsed, ignore_rejected, ignore_note);
+    DecodeTexts(raw, impl_->texts, documents, wanted, parsed, ignore_rejected, ignore_note);
   }
   TOCSIN_CHECK(retained.size() == events.size(), "the events must stem from this batch, in order");
   return retained;

@@ -34,6 +34,12 @@ constexpr std::string_view kSecurity =
 constexpr std::string_view kDefend =
     R"({"@timestamp":"2024-05-01T10:00:00Z","agent":{"type":"endpoint"},)"
     R"("event":{"category":"process"},"process":{"name":"ssh"}})";
+constexpr std::string_view kSysmonXml =
+    "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
+    "<Provider Name='Microsoft-Windows-Sysmon'/><EventID>1</EventID>"
+    "<TimeCreated SystemTime='2024-05-01T10:00:00Z'/><EventRecordID>7</EventRecordID>"
+    "<Channel>Microsoft-Windows-Sysmon/Operational</Channel><Computer>WS-1</Computer></System>"
+    "<EventData><Data Name='Image'>C:\\a\\ssh.exe</Data></EventData></Event>";
 constexpr std::string_view kStranger = R"({"x":{"y":1}})";
 
 // Records one after another, as a file would give them.
@@ -95,6 +101,15 @@ TEST_F(RouterTest, DecidesRecordByRecord) {
   EXPECT_THAT(ledger_.sources, ElementsAre(Pair("elastic_defend", 1), Pair("sysmon", 2),
                                            Pair("unknown", 1), Pair("windows_security", 2)));
   EXPECT_THAT(ledger_.notes, ElementsAre(Pair("time_missing", 1)));
+}
+
+TEST_F(RouterTest, ReadsEventXml) {
+  EXPECT_THAT(Sources(Texts({kSysmonXml, kSysmon, " <Event", "<13>Nov 24 a b"})),
+              ElementsAre("sysmon", "sysmon"));
+  EXPECT_EQ(batch_.events()[0].FirstText(Field("process.name")), "ssh.exe");
+  EXPECT_THAT(ledger_.rejected, ElementsAre(Pair("not_json", 1), Pair("unclosed_markup", 1)));
+  ASSERT_EQ(ledger_.samples.size(), 2U);
+  EXPECT_EQ(ledger_.samples[0].offset, kSysmonXml.size() + kSysmon.size() + 2 + 7);
 }
 
 TEST_F(RouterTest, NeighborsDoNotChangeTheVerdict) {
