@@ -118,12 +118,16 @@ class Output {
 void ConvertArguments(FieldConversion conversion, std::string_view raw, Arena& arena,
                       std::vector<Value>* values) {
   std::vector<std::string_view> arguments;
-  if (conversion == kWindowsArgs || conversion == kWindowsArgCount) {
-    SplitWindowsArguments(raw, arena, &arguments);
-  } else {
+  if (conversion == kSecurityArgs || conversion == kSecurityArgCount) {
     SplitSecurityArguments(raw, &arguments);
+  } else {
+    SplitWindowsArguments(raw, arena, &arguments);
   }
-  if (conversion == kWindowsArgCount || conversion == kSecurityArgCount) {
+  if (conversion == kFilledArgs || conversion == kFilledArgCount) {
+    std::erase_if(arguments, [](std::string_view argument) { return argument.empty(); });
+  }
+  if (conversion == kWindowsArgCount || conversion == kSecurityArgCount ||
+      conversion == kFilledArgCount) {
     values->push_back(Value::Int(static_cast<std::int64_t>(arguments.size())));
     return;
   }
@@ -149,6 +153,10 @@ std::optional<std::int64_t> ParseSigned(std::string_view text) {
   return value;
 }
 
+std::string EpochSeconds(std::int64_t ns) {
+  return fmt::format("{}.{:09}", ns / kNsPerSecond, ns % kNsPerSecond);
+}
+
 // The one text that `values` must be for most inversions.
 std::optional<std::string_view> OneText(std::span<const Value> values) {
   if (values.size() != 1 || !values[0].is_string() || values[0].text().empty()) {
@@ -165,7 +173,7 @@ std::optional<std::string> InvertArguments(FieldConversion conversion,
     arguments.push_back(value.text());
   }
   if (arguments.empty()) return std::nullopt;
-  if (conversion == kWindowsArgs) return JoinWindowsArguments(arguments);
+  if (conversion != kSecurityArgs) return JoinWindowsArguments(arguments);
   std::string line = fmt::format("{}", fmt::join(arguments, " "));
   // An argument with a bare blank, or an odd quote, cannot come out of this rule.
   std::vector<std::string_view> again;
@@ -192,13 +200,19 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
     case kHexText:
     case kGuid:
     case kAddress:
-    case kPathName:
     case kAccountName:
     case kPrincipalName:
     case kRegistryStrings:
     case kProtocol:
+    case kUrlHost:
+    case kDigest:
+    case kKernelRegistryKey:
       if (!text) return std::nullopt;
       return std::string(*text);
+    case kPathName:
+      if (!text) return std::nullopt;
+      // Only a Unix path has a name with a backslash.
+      return (text->find('\\') == std::string_view::npos ? "" : "/") + std::string(*text);
     case kSignatureStatus:
       if (!text) return std::nullopt;
       return *text == "trusted" ? "Valid" : std::string(*text);
@@ -242,6 +256,7 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
       return joined;
     }
     case kWindowsArgs:
+    case kFilledArgs:
     case kSecurityArgs:
       return InvertArguments(conversion, values);
     case kAccountDomain:
@@ -268,11 +283,23 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
       return text ? RawOf(kLogonTypes, *text) : std::nullopt;
     case kIntegrityLabel:
       return text ? RawOf(kIntegrityLabels, *text) : std::nullopt;
+    case kEpoch:
+      if (values.size() != 1 || values[0].kind() != ValueKind::kTime) return std::nullopt;
+      return EpochSeconds(values[0].time_ns());
+    case kMailDomain:
+      if (!text) return std::nullopt;
+      return "name@" + std::string(*text);
+    case kDnsType:
+      return text ? DnsTypeNumber(*text) : std::nullopt;
     case kPathDirectory:
     case kPathExtension:
+    case kPathDrive:
     case kWindowsArgCount:
+    case kFilledArgCount:
     case kSecurityArgCount:
     case kRegistryValue:
+    case kRegistryParent:
+    case kKernelRegistryHive:
     case kRegistryType:
     case kRegistryTypeElastic:
     case kDnsAnswerData:
@@ -283,156 +310,6 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
 }
 
 }  // namespace
-
-std::string_view ConversionName(FieldConversion conversion) {
-  switch (conversion) {
-    case kText:
-      return "text";
-    case kLowerText:
-      return "lower-case text";
-    case kNumber:
-      return "number";
-    case kHexNumber:
-      return "hexadecimal number";
-    case kHexText:
-      return "hexadecimal text";
-    case kBoolean:
-      return "boolean";
-    case kGuid:
-      return "GUID";
-    case kTime:
-      return "time";
-    case kAddress:
-      return "address";
-    case kWords:
-      return "words";
-    case kPathName:
-      return "name of the path";
-    case kPathDirectory:
-      return "directory of the path";
-    case kPathExtension:
-      return "extension of the path";
-    case kWindowsArgs:
-      return "arguments";
-    case kWindowsArgCount:
-      return "number of arguments";
-    case kSecurityArgs:
-      return "arguments with their quotes";
-    case kSecurityArgCount:
-      return "number of arguments with their quotes";
-    case kAccountDomain:
-      return "domain of the account";
-    case kAccountName:
-      return "name of the account";
-    case kPrincipalName:
-      return "name before the realm";
-    case kCommonName:
-      return "common name";
-    case kMd5:
-      return "MD5 of the hashes";
-    case kSha1:
-      return "SHA-1 of the hashes";
-    case kSha256:
-      return "SHA-256 of the hashes";
-    case kImphash:
-      return "import hash of the hashes";
-    case kSignatureTrusted:
-      return "valid signature";
-    case kInitiated:
-      return "direction";
-    case kIpv6Flag:
-      return "version of IP";
-    case kRegistryHive:
-      return "hive of the key";
-    case kRegistryKey:
-      return "key below the hive";
-    case kRegistryValue:
-      return "last part of the key";
-    case kRegistryStrings:
-      return "data";
-    case kRegistryType:
-      return "type of the data";
-    case kRegistryTypeElastic:
-      return "type of the data, published spelling";
-    case kDnsAddresses:
-      return "addresses of the answers";
-    case kDnsAnswerData:
-      return "data of the answers";
-    case kDnsAnswerTypes:
-      return "types of the answers";
-    case kLogonType:
-      return "name of the logon type";
-    case kIntegrityLabel:
-      return "name of the mandatory label";
-    case kSignatureStatus:
-      return "status of the signature";
-    case kSignatureExists:
-      return "whether there is a signature";
-    case kSignatureVerdict:
-      return "whether the signature is trusted";
-    case kTransport:
-      return "transport of the protocol";
-    case kProtocol:
-      return "protocol above the transport";
-    case kDirection:
-      return "inbound or outbound";
-  }
-  TOCSIN_UNREACHABLE();
-}
-
-Inversion InversionOf(FieldConversion conversion) {
-  switch (conversion) {
-    case kText:
-    case kNumber:
-    case kHexNumber:
-    case kHexText:
-    case kBoolean:
-    case kGuid:
-    case kTime:
-    case kInitiated:
-    case kIpv6Flag:
-    case kLogonType:
-    case kSignatureStatus:
-    case kDirection:
-      return Inversion::kExact;
-    case kLowerText:
-    case kAddress:
-    case kWords:
-    case kPathName:
-    case kWindowsArgs:
-    case kSecurityArgs:
-    case kAccountDomain:
-    case kAccountName:
-    case kPrincipalName:
-    case kCommonName:
-    case kMd5:
-    case kSha1:
-    case kSha256:
-    case kImphash:
-    case kSignatureTrusted:
-    case kRegistryHive:
-    case kRegistryKey:
-    case kRegistryStrings:
-    case kDnsAddresses:
-    case kIntegrityLabel:
-    case kSignatureExists:
-    case kSignatureVerdict:
-    case kTransport:
-    case kProtocol:
-      return Inversion::kRepresentative;
-    case kPathDirectory:
-    case kPathExtension:
-    case kWindowsArgCount:
-    case kSecurityArgCount:
-    case kRegistryValue:
-    case kRegistryType:
-    case kRegistryTypeElastic:
-    case kDnsAnswerData:
-    case kDnsAnswerTypes:
-      return Inversion::kNotInvertible;
-  }
-  TOCSIN_UNREACHABLE();
-}
 
 bool IsNothing(std::string_view raw) { return raw.empty() || raw == "-"; }
 
@@ -478,6 +355,8 @@ void ConvertRaw(FieldConversion conversion, std::string_view raw, Arena& arena,
       return out.Text(PathExtension(raw));
     case kWindowsArgs:
     case kWindowsArgCount:
+    case kFilledArgs:
+    case kFilledArgCount:
     case kSecurityArgs:
     case kSecurityArgCount:
       return ConvertArguments(conversion, raw, arena, values);
@@ -545,6 +424,29 @@ void ConvertRaw(FieldConversion conversion, std::string_view raw, Arena& arena,
       return;
     case kDirection:
       return out.Text(ValueOf(kBounds, raw));
+    case kUrlHost:
+      return out.Text(UrlHost(raw));
+    case kEpoch: {
+      std::optional<Time> time = ParseEpoch(raw);
+      if (!time) time = ParseTime(raw);
+      if (time) out.Add(Value::Time(time->ns));
+      return;
+    }
+    case kDigest:
+      if (raw.find_first_not_of('0') != std::string_view::npos) out.Text(LowerCopy(raw, arena));
+      return;
+    case kPathDrive:
+      return out.Text(PathDrive(raw));
+    case kMailDomain:
+      return out.Text(raw.substr(std::min(raw.find('@'), raw.size() - 1) + 1));
+    case kRegistryParent:
+      return out.Text(RegistryParent(raw));
+    case kKernelRegistryHive:
+      return out.Text(SplitKernelRegistryPath(raw).hive);
+    case kKernelRegistryKey:
+      return out.Text(SplitKernelRegistryPath(raw).key);
+    case kDnsType:
+      return out.Text(DnsTypeName(raw));
   }
 }
 

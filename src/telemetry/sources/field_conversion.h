@@ -66,7 +66,18 @@ enum class FieldConversion : std::uint8_t {
   kTransport,            // "TcpV4", "Udp" -> tcp, udp; other protocols are nothing
   kProtocol,             // "NTLM" -> ntlm; a transport is nothing
   kDirection,            // "In" -> inbound, "Out" -> outbound
-  kLast = kDirection,
+  kUrlHost,              // https://host:8443/a -> host
+  kEpoch,                // a number of any unit since 1970, a Windows file time, or kTime
+  kDigest,               // a hash in lower case; all zeros is nothing
+  kFilledArgs,           // as kWindowsArgs, without empty arguments
+  kFilledArgCount,       // ... -> their number
+  kPathDrive,            // c:\a\b.exe -> C
+  kMailDomain,           // name@realm -> realm
+  kRegistryParent,       // HKLM\a\b -> HKLM\a
+  kKernelRegistryHive,   // \REGISTRY\MACHINE\a, MACHINE\a -> HKLM; USER likewise -> HKU
+  kKernelRegistryKey,    // \REGISTRY\MACHINE\a\b -> a\b; other text as it is
+  kDnsType,              // 28 -> AAAA
+  kLast = kDnsType,
 };
 
 enum class Inversion : std::uint8_t {

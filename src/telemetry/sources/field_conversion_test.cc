@@ -137,6 +137,33 @@ constexpr Case kCases[] = {
     {"a transport is no protocol", kProtocol, "TcpV4", ""},
     {"direction", kDirection, "In", "inbound"},
     {"no direction", kDirection, "Sideways", ""},
+    {"host of a URL", kUrlHost, "https://me@example.test:8443/a?b=c:d", "example.test"},
+    {"host without a scheme", kUrlHost, "example.test/a", "example.test"},
+    {"host in brackets", kUrlHost, "http://[2001:db8::1]:80/", "2001:db8::1"},
+    {"bare address", kUrlHost, "2001:db8::1", "2001:db8::1"},
+    {"seconds", kEpoch, "1655800000.123", "2022-06-21T08:26:40.123Z"},
+    {"milliseconds", kEpoch, "1655800000123", "2022-06-21T08:26:40.123Z"},
+    {"Windows file time", kEpoch, "133002736001230000", "2022-06-21T08:26:40.123Z"},
+    {"text as time", kEpoch, "2022-06-21T08:26:40.123Z", "2022-06-21T08:26:40.123Z"},
+    {"the zero of Windows file times", kEpoch, "-11644473600000", ""},
+    {"digest", kDigest, "00AB", "00ab"},
+    {"digest of zeros", kDigest, "0000", ""},
+    {"arguments that say something", kFilledArgs, R"(a "" "b c")", "a|b c"},
+    {"their number", kFilledArgCount, R"(a "" "b c")", "2"},
+    {"drive", kPathDrive, R"(c:\Windows)", "C"},
+    {"no drive", kPathDrive, R"(\Device\HarddiskVolume3\x)", ""},
+    {"name of a Unix path", kPathName, R"(/tmp/a\b)", R"(a\b)"},
+    {"domain of an address", kMailDomain, "jane@corp.example", "corp.example"},
+    {"no address", kMailDomain, "jane", ""},
+    {"key of a value", kRegistryParent, R"(HKLM\System\a/b)", R"(HKLM\System)"},
+    {"hive of the machine", kKernelRegistryHive, R"(\REGISTRY\MACHINE\SOFTWARE\x)", "HKLM"},
+    {"hive of the machine, short", kKernelRegistryHive, R"(MACHINE\SOFTWARE\x)", "HKLM"},
+    {"hive of a user", kKernelRegistryHive, R"(\REGISTRY\USER\S-1-5-18)", "HKU"},
+    {"no hive", kKernelRegistryHive, R"(\REGISTRY\A\{1}\x)", ""},
+    {"key of the kernel", kKernelRegistryKey, R"(\REGISTRY\MACHINE\SOFTWARE\x)", R"(SOFTWARE\x)"},
+    {"other key", kKernelRegistryKey, R"(\REGISTRY\A\{1}\x)", R"(\REGISTRY\A\{1}\x)"},
+    {"DNS type", kDnsType, "28", "AAAA"},
+    {"no DNS type", kDnsType, "70000", ""},
 };
 
 TEST_F(FieldConversionTest, MakesTheValues) {
@@ -170,7 +197,7 @@ TEST_F(FieldConversionTest, EveryConversionHasAnExampleAndAName) {
 }
 
 TEST_F(FieldConversionTest, DoesNotInvertWhatItNeverMakes) {
-  const Value kCmd = Value::String("a\\b");
+  const Value kCmd = Value::String("a/b");
   EXPECT_FALSE(InvertToRaw(kPathName, std::span(&kCmd, 1)).has_value());
   const Value kQuote = Value::String("say \"x");
   EXPECT_FALSE(InvertToRaw(kSecurityArgs, std::span(&kQuote, 1)).has_value());

@@ -13,6 +13,7 @@
 // which kind of event).
 #pragma once
 
+#include "base/arena.h"
 #include "event/ecs/field.h"
 #include "event/value.h"
 #include "telemetry/sources/field_conversion.h"
@@ -61,6 +62,12 @@ class EventSet {
   bool all_but_ = true;
 };
 
+// What one number of an EventSet means, for people; sensors without numbers of their own have them.
+struct EventKindName {
+  std::uint16_t code;
+  std::string_view name;
+};
+
 enum class Provenance : std::uint8_t {
   kNative,   // stands in the record, perhaps in another spelling
   kDerived,  // known only from earlier events of the host; `raw` is empty, the engine fills it
@@ -69,6 +76,12 @@ enum class Provenance : std::uint8_t {
 // Where two mappings exist: ours, and the published one that --compat elastic reproduces.
 enum class MapMode : std::uint8_t { kAlways, kOwn, kElastic };
 
+// What a sensor's code stands for: {"6", "tcp"}. An empty `raw` at the end is every other text.
+struct RawName {
+  std::string_view raw;
+  std::string_view value;
+};
+
 struct FieldRow {
   std::string_view raw;
   FieldId field;
@@ -76,10 +89,21 @@ struct FieldRow {
   EventSet events = {};
   MapMode mode = MapMode::kAlways;
   Provenance provenance = Provenance::kNative;
+  std::span<const RawName> names = {};  // if any, they are the conversion
 };
 
-// A raw text from which `row` makes `values`; see field_conversion.h.
+// A row for a sensor's own codes. `names` must be constant.
+constexpr FieldRow Named(std::string_view raw, FieldId field, std::span<const RawName> names,
+                         EventSet events = {}, MapMode mode = MapMode::kAlways) {
+  return {raw, field, FieldConversion::kText, events, mode, Provenance::kNative, names};
+}
+
+// The conversion of a row and back, with the law of field_conversion.h: ConvertRaw and InvertToRaw,
+// or a look at the row's names. Codes are told apart without regard to ASCII case.
+void Convert(const FieldRow& row, std::string_view raw, Arena& arena, std::vector<Value>* values);
 std::optional<std::string> Invert(const FieldRow& row, std::span<const Value> values);
+std::string_view ConversionName(const FieldRow& row);
+Inversion InversionOf(const FieldRow& row);
 
 // A table with the rows of each event number at hand.
 class FieldMap {

@@ -22,6 +22,10 @@ constexpr FieldRow kRows[] = {
      Provenance::kDerived},
 };
 
+constexpr RawName kDirections[] = {
+    {"0", "outbound"}, {"1", "inbound"}, {"2", "unknown"}, {"", "unknown"}};
+constexpr RawName kSigned[] = {{"signed", "true"}, {"unsigned", "false"}};
+
 TEST(EventSet, HoldsAllTheseOrAllButThese) {
   constexpr EventSet kAll;
   constexpr EventSet kThese{1, 255};
@@ -41,6 +45,36 @@ TEST(FieldMap, GivesTheRowsOfAnEvent) {
   const auto published = map.RowsFor(26, true);
   ASSERT_EQ(published.size(), 3U);
   EXPECT_EQ(published[2]->field, Field("process.hash.md5"));
+}
+
+TEST(FieldMap, NamesCodes) {
+  constexpr FieldRow kRow = Named("Direction", Field("network.direction"), kDirections);
+  Arena arena;
+  std::vector<Value> values;
+  for (const std::string_view raw : {"0", "1", "2", "7"}) Convert(kRow, raw, arena, &values);
+  ASSERT_EQ(values.size(), 4U);
+  EXPECT_EQ(values[0].text(), "outbound");
+  EXPECT_EQ(values[1].text(), "inbound");
+  EXPECT_EQ(values[2].text(), "unknown");
+  EXPECT_EQ(values[3].text(), "unknown");
+  EXPECT_EQ(Invert(kRow, std::span(values).subspan(1, 1)), "1");
+  EXPECT_EQ(Invert(kRow, std::span(values).subspan(3, 1)), "2");
+  EXPECT_EQ(InversionOf(kRow), Inversion::kRepresentative);
+  EXPECT_NE(ConversionName(kRow), ConversionName(kRow.conversion));
+}
+
+TEST(FieldMap, HasNoNameForOtherCodes) {
+  constexpr FieldRow kRow = Named("Status", Field("process.code_signature.exists"), kSigned);
+  Arena arena;
+  std::vector<Value> values;
+  Convert(kRow, "later", arena, &values);
+  EXPECT_TRUE(values.empty());
+  Convert(kRow, "SIGNED", arena, &values);
+  ASSERT_EQ(values.size(), 1U);
+  const Value kTrue = Value::Bool(true);
+  EXPECT_EQ(Invert(kRow, std::span(&kTrue, 1)), "signed");
+  const Value kOther = Value::String("outbound");
+  EXPECT_FALSE(Invert(kRow, std::span(&kOther, 1)).has_value());
 }
 
 TEST(FieldMap, InvertsNativeRowsOnly) {

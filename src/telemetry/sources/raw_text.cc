@@ -20,10 +20,13 @@ struct DnsType {
 
 // Types of DNS records (IANA, DNS parameters) that resolvers report.
 constexpr DnsType kDnsTypes[] = {
-    {"1", "A"},      {"2", "NS"},     {"5", "CNAME"},  {"6", "SOA"},   {"12", "PTR"},
-    {"15", "MX"},    {"16", "TXT"},   {"28", "AAAA"},  {"33", "SRV"},  {"35", "NAPTR"},
-    {"39", "DNAME"}, {"43", "DS"},    {"46", "RRSIG"}, {"47", "NSEC"}, {"48", "DNSKEY"},
-    {"64", "SVCB"},  {"65", "HTTPS"}, {"99", "SPF"},   {"255", "ANY"}, {"257", "CAA"},
+    {"1", "A"},      {"2", "NS"},    {"5", "CNAME"},   {"6", "SOA"},    {"12", "PTR"},
+    {"13", "HINFO"}, {"15", "MX"},   {"16", "TXT"},    {"17", "RP"},    {"18", "AFSDB"},
+    {"24", "SIG"},   {"25", "KEY"},  {"28", "AAAA"},   {"29", "LOC"},   {"33", "SRV"},
+    {"35", "NAPTR"}, {"37", "CERT"}, {"39", "DNAME"},  {"43", "DS"},    {"44", "SSHFP"},
+    {"46", "RRSIG"}, {"47", "NSEC"}, {"48", "DNSKEY"}, {"52", "TLSA"},  {"64", "SVCB"},
+    {"65", "HTTPS"}, {"99", "SPF"},  {"251", "IXFR"},  {"252", "AXFR"}, {"255", "ANY"},
+    {"256", "URI"},  {"257", "CAA"},
 };
 
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -58,7 +61,9 @@ std::string_view LowerCopy(std::string_view text, Arena& arena) {
   return {lower.data(), lower.size()};
 }
 
-std::size_t LastSeparator(std::string_view path) { return path.find_last_of("\\/"); }
+std::size_t LastSeparator(std::string_view path) {
+  return path.starts_with('/') ? path.rfind('/') : path.find_last_of("\\/");
+}
 
 std::string_view PathName(std::string_view path) {
   const std::size_t separator = LastSeparator(path);
@@ -74,6 +79,27 @@ std::string_view PathExtension(std::string_view path) {
   const std::string_view name = PathName(path);
   const std::size_t dot = name.rfind('.');
   return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
+}
+
+std::string_view PathDrive(std::string_view path) {
+  constexpr std::string_view kDrives = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  if (path.size() < 2 || path[1] != ':') return {};
+  const std::size_t drive = kDrives.find(AsciiUpper(path[0]));
+  return drive == std::string_view::npos ? std::string_view() : kDrives.substr(drive, 1);
+}
+
+std::string_view UrlHost(std::string_view url) {
+  constexpr std::string_view kSchemeEnd = "://";
+  const std::size_t scheme = url.find(kSchemeEnd);
+  if (scheme != std::string_view::npos) url.remove_prefix(scheme + kSchemeEnd.size());
+  url = url.substr(0, url.find_first_of("/?#"));
+  if (const std::size_t user = url.rfind('@'); user != std::string_view::npos) {
+    url.remove_prefix(user + 1);
+  }
+  if (url.starts_with('[')) return url.substr(1, url.find(']') - 1);
+  const std::size_t colon = url.find(':');
+  // Two colons are an address without brackets.
+  return url.find(':', colon + 1) == std::string_view::npos ? url.substr(0, colon) : url;
 }
 
 std::string_view AccountDomain(std::string_view account) {
@@ -119,6 +145,23 @@ std::string_view RegistryValue(std::string_view path) {
   return separator == std::string_view::npos ? std::string_view() : path.substr(separator + 1);
 }
 
+std::string_view RegistryParent(std::string_view path) {
+  const std::size_t separator = path.rfind('\\');
+  return separator == std::string_view::npos ? std::string_view() : path.substr(0, separator);
+}
+
+KernelRegistryPath SplitKernelRegistryPath(std::string_view path) {
+  constexpr std::string_view kHead = "\\REGISTRY\\";
+  const bool headed = AsciiStartsWithIgnoreCase(path, kHead);
+  const std::string_view rest = headed ? path.substr(kHead.size()) : path;
+  const std::size_t end = std::min(rest.find('\\'), rest.size());
+  KernelRegistryPath parts{{}, path};
+  if (AsciiEqualsIgnoreCase(rest.substr(0, end), "MACHINE")) parts.hive = "HKLM";
+  if (AsciiEqualsIgnoreCase(rest.substr(0, end), "USER")) parts.hive = "HKU";
+  if (headed && !parts.hive.empty() && end < rest.size()) parts.key = rest.substr(end + 1);
+  return parts;
+}
+
 std::optional<RegistryNumber> ParseRegistryNumber(std::string_view details) {
   const bool is_qword = details.starts_with("QWORD (");
   if ((!is_qword && !details.starts_with("DWORD (")) || details.back() != ')') {
@@ -151,6 +194,13 @@ std::string_view DnsTypeName(std::string_view number) {
     if (type.number == number) return type.name;
   }
   return {};
+}
+
+std::optional<std::string> DnsTypeNumber(std::string_view name) {
+  for (const DnsType& type : kDnsTypes) {
+    if (type.name == name) return std::string(type.number);
+  }
+  return std::nullopt;
 }
 
 bool TakeDnsAnswer(std::string_view* results, Arena& arena, DnsAnswer* answer) {

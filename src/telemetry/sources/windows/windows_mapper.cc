@@ -200,7 +200,7 @@ void WindowsMapper::AddRows(const SourceRecord& source, const WindowsRecord& rec
     if (raw.empty()) raw = record.UserData(row->raw);
     if (IsNothing(raw) || event.Has(row->field)) continue;
     values_.clear();
-    ConvertRaw(row->conversion, raw, event.arena(), &values_);
+    Convert(*row, raw, event.arena(), &values_);
     for (const Value& value : values_) event.Add(row->field, value);
   }
 }
