@@ -57,6 +57,7 @@ class EventBuilder {
     time_set_ = true;
   }
   void SetDataset(std::string_view dataset) { event_.dataset = dataset; }
+  void SetChannelDataset(std::string_view dataset) { event_.channel_dataset = dataset; }
   void SetLane(std::string_view lane) { event_.lane = lane; }
   void SetChannel(std::string_view channel, std::uint64_t sequence) {
     event_.channel = channel;

@@ -63,6 +63,7 @@ struct Event {
   Time time;
   std::string_view source;               // the sensor, as in telemetry/all_sources
   std::string_view dataset;              // event.dataset, which decides index membership
+  std::string_view channel_dataset;      // of forwarded records: their first channel's (dataset.h)
   std::string_view lane;                 // key of the host (or account) that it belongs to
   std::string_view channel;              // within which `sequence` counts
   std::uint64_t sequence = kNoSequence;  // the source's own number (EventRecordID ...)

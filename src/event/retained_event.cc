@@ -12,7 +12,8 @@ namespace {
 // The texts of an event beside its fields.
 template <class EventT>
 auto Views(EventT& event) {
-  return std::array{&event.source, &event.dataset, &event.lane, &event.channel, &event.raw};
+  return std::array{&event.source, &event.dataset, &event.channel_dataset,
+                    &event.lane,   &event.channel, &event.raw};
 }
 
 // Bytes of everything that an event shows, then the copying of it into one block of that size.

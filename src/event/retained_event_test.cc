@@ -33,6 +33,7 @@ TEST(RetainedEvent, OutlivesItsBatch) {
     builder.AddNamed("made.up", Value::String(value));
     builder.SetTime(Time{77});
     builder.SetChannel("win10/Security", 12);
+    builder.SetChannelDataset("system.security");
     builder.Finish();
     const Event& event = batch.events()[0];
     AppendEventJson(event, schema, &before);
@@ -49,6 +50,7 @@ TEST(RetainedEvent, OutlivesItsBatch) {
   EXPECT_EQ(event.raw, "the raw record");
   EXPECT_EQ(event.source, "sysmon");
   EXPECT_EQ(event.channel, "win10/Security");
+  EXPECT_EQ(event.channel_dataset, "system.security");
   EXPECT_EQ(event.sequence, 12U);
   EXPECT_EQ(event.time.ns, 77);
   EXPECT_EQ(event.origin.input, InputId(3));

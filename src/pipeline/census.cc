@@ -2,8 +2,11 @@
 
 namespace tocsin {
 
-Census::Cell& Census::CellOf(std::string_view dataset, KindSet kinds, OsType os) {
+Census::Cell& Census::CellOf(std::string_view dataset, std::string_view channel_dataset,
+                             KindSet kinds, OsType os) {
   probe_.assign(dataset);
+  probe_.push_back('\0');
+  probe_.append(channel_dataset);
   probe_.push_back('\0');
   for (unsigned bit = 0; bit <= static_cast<unsigned>(FamilyKind::kWeb); ++bit) {
     probe_.push_back(kinds.Contains(static_cast<FamilyKind>(bit)) ? '1' : '0');
@@ -12,12 +15,12 @@ Census::Cell& Census::CellOf(std::string_view dataset, KindSet kinds, OsType os)
   const auto it = cells_.find(probe_);
   if (it != cells_.end()) return it->second;
   Cell& cell = cells_[probe_];
-  cell.key = {std::string(dataset), kinds, os};
+  cell.key = {std::string(dataset), std::string(channel_dataset), kinds, os};
   return cell;
 }
 
 void Census::Count(const Event& event) {
-  Cell& cell = CellOf(event.dataset, event.kinds, event.os);
+  Cell& cell = CellOf(event.dataset, event.channel_dataset, event.kinds, event.os);
   ++cell.events;
   if (event.fields.empty()) return;
   // Fields ascend by id, so the last one decides the size.
@@ -28,7 +31,7 @@ void Census::Count(const Event& event) {
 
 void Census::Merge(const Census& other) {
   for (const auto& [name, cell] : other.cells_) {
-    Cell& mine = CellOf(cell.key.dataset, cell.key.kinds, cell.key.os);
+    Cell& mine = CellOf(cell.key.dataset, cell.key.channel_dataset, cell.key.kinds, cell.key.os);
     mine.events += cell.events;
     if (mine.seen.size() < cell.seen.size()) mine.seen.Resize(cell.seen.size());
     for (std::size_t i = 0; i < cell.seen.size(); ++i) {

@@ -19,6 +19,7 @@ class Census {
  public:
   struct Key {
     std::string dataset;
+    std::string channel_dataset;
     KindSet kinds;
     OsType os = OsType::kUnknown;
   };
@@ -35,11 +36,12 @@ class Census {
   void Count(const Event& event);
   void Merge(const Census& other);
 
-  // In a fixed order (dataset, kinds, system).
+  // In a fixed order (datasets, kinds, system).
   std::vector<const Cell*> cells() const;
 
  private:
-  Cell& CellOf(std::string_view dataset, KindSet kinds, OsType os);
+  Cell& CellOf(std::string_view dataset, std::string_view channel_dataset, KindSet kinds,
+               OsType os);
 
   // Few kinds of telemetry in one run: a handful to some hundred.
   std::map<std::string, Cell, std::less<>> cells_;

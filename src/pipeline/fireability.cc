@@ -116,7 +116,8 @@ Standing JudgeCondition(const Predicate& condition, const FieldSet& needed, cons
   bool any = false;
   std::vector<std::string> least;
   for (const Census::Cell* cell : census.cells()) {
-    if (rule.scope.Match(cell->key.dataset, cell->key.kinds, cell->key.os) == SourceMatch::kNone ||
+    const DatasetFacts facts = DescribeDataset(cell->key.dataset, cell->key.channel_dataset);
+    if (rule.scope.Match(facts, cell->key.kinds, cell->key.os) == SourceMatch::kNone ||
         !IsOfDemandedKind(condition, cell->key)) {
       continue;
     }

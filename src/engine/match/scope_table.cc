@@ -22,7 +22,8 @@ void ScopeMemo::Turn(const Event& event) {
   }
   if (sources_.size() >= kSourcesMax) sources_.clear();
   Source source{.dataset = std::string(event.dataset),
-                .facts = DescribeDataset(event.dataset),
+                .channel_dataset = std::string(event.channel_dataset),
+                .facts = DescribeDataset(event.dataset, event.channel_dataset),
                 .kinds = event.kinds,
                 .os = event.os,
                 .answers = std::vector<std::uint8_t>(table_->size(), kUndecided)};

@@ -53,13 +53,15 @@ class ScopeMemo {
 
   struct Source {
     std::string dataset;
+    std::string channel_dataset;
     DatasetFacts facts;
     KindSet kinds;
     OsType os = OsType::kUnknown;
     std::vector<std::uint8_t> answers;  // by scope: SourceMatch or kUndecided
 
     bool Is(const Event& event) const {
-      return kinds == event.kinds && os == event.os && dataset == event.dataset;
+      return kinds == event.kinds && os == event.os && dataset == event.dataset &&
+             channel_dataset == event.channel_dataset;
     }
   };
 
