@@ -17,6 +17,7 @@ struct NamedField {
   std::string_view name;
   std::span<const Value> values;
   bool array = false;  // a list even with one value
+  bool extra = false;  // outside the schema, and so never a member of an object
 };
 
 bool HasObject(std::span<const Value> values) {
@@ -66,8 +67,10 @@ class ObjectWriter {
       const std::span<const NamedField> group = fields.subspan(i, end - i);
       i = end;
       if (const NamedField* value = FindField(fields, parent)) {
-        if (HasObject(value->values)) continue;  // the group is in those objects already
+        // What can be a member is in those objects already.
+        const bool in_objects = HasObject(value->values);
         for (const NamedField& field : group) {
+          if (in_objects && !field.extra) continue;
           WriteKey(field.name.substr(skip), &first);
           WriteValues(field);
         }
@@ -130,7 +133,9 @@ class ObjectWriter {
     std::vector<NamedField> members;
     std::size_t skip = name.size() + 1;
     for (const FieldEntry& entry : std::span(value.object_fields(), value.object_size())) {
-      members.push_back({schema_.name(entry.field), entry.list(), schema_.is_array(entry.field)});
+      members.push_back({.name = schema_.name(entry.field),
+                         .values = entry.list(),
+                         .array = schema_.is_array(entry.field)});
       if (!IsBelow(members.back().name, name)) skip = 0;
     }
     std::sort(members.begin(), members.end(),
@@ -177,9 +182,13 @@ void AppendEventJson(const Event& event, const Schema& schema, std::string* out)
   std::vector<NamedField> fields;
   fields.reserve(event.fields.size() + event.extras.size());
   for (const FieldEntry& entry : event.fields) {
-    fields.push_back({schema.name(entry.field), entry.list(), schema.is_array(entry.field)});
+    fields.push_back({.name = schema.name(entry.field),
+                      .values = entry.list(),
+                      .array = schema.is_array(entry.field)});
   }
-  for (const ExtraField& extra : event.extras) fields.push_back({extra.name, extra.values, false});
+  for (const ExtraField& extra : event.extras) {
+    fields.push_back({.name = extra.name, .values = extra.values, .extra = true});
+  }
   std::sort(fields.begin(), fields.end(),
             [](const NamedField& a, const NamedField& b) { return a.name < b.name; });
   ObjectWriter(schema, out).Write(fields, 0);

@@ -21,7 +21,8 @@ enum class ValueKind : std::uint8_t {
   kDouble,
   kString,  // UTF-8; fields of type ip hold canonical text
   kTime,    // UTC nanoseconds since 1970: fields of type date
-  kObject,  // an element of an array of objects; its fields are also flattened into the event
+  kObject,  // an element of an array of objects, there if the array is wanted; its members have
+            // their whole names, and all of them stand flat in the event as well
 };
 
 class Value {

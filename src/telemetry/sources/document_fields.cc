@@ -40,24 +40,52 @@ class Flattening {
   void Add(const doc::Node& node) {
     switch (node.kind()) {
       case doc::NodeKind::kObject:
-        for (const doc::Member& member : node) {
-          const std::size_t length = path_.size();
-          if (length > 0) path_ += '.';
-          path_ += member.key;
-          Add(member.value);
-          path_.resize(length);
+        if (IsNested()) AddObjects({&node, 1});
+        AddMembers(node);
+        return;
+      case doc::NodeKind::kArray: {
+        AddObjects(ElementsOf(node));
+        for (const doc::Node& element : ElementsOf(node)) {
+          if (element.is_object()) {
+            AddMembers(element);
+          } else {
+            Add(element);
+          }
         }
         return;
-      case doc::NodeKind::kArray:
-        if (event_.wants_extras()) AddObjects(node);
-        for (std::uint32_t i = 0; i < node.size(); ++i) Add(node.element(i));
-        return;
+      }
       default:
         AddLeaf(ScalarOf(node));
     }
   }
 
  private:
+  struct Gathered {
+    FieldId field;
+    Value value;
+  };
+
+  static std::span<const doc::Node> ElementsOf(const doc::Node& array) {
+    if (array.size() == 0) return {};
+    return {&array.element(0), array.size()};
+  }
+
+  // Calls `add(value)` with `path_` naming each member of the object in turn.
+  template <class Add>
+  void ForEachMember(const doc::Node& object, const Add& add) {
+    for (const doc::Member& member : object) {
+      const std::size_t length = path_.size();
+      if (length > 0) path_ += '.';
+      path_ += member.key;
+      add(member.value);
+      path_.resize(length);
+    }
+  }
+
+  void AddMembers(const doc::Node& object) {
+    ForEachMember(object, [this](const doc::Node& member) { Add(member); });
+  }
+
   void AddLeaf(const Value& value) {
     if (value.is_null()) return;
     if (const std::optional<FieldId> field = event_.schema().Find(path_)) {
@@ -67,56 +95,59 @@ class Flattening {
     }
   }
 
-  // The parallel lists do not tell which members belong together. For display the elements of an
-  // array of objects are kept as values of the array's own field, if the schema has all names.
-  void AddObjects(const doc::Node& array) {
+  // The parallel lists do not tell which members belong together. Where somebody wants the array
+  // itself, for display or to search among its elements, these are its values.
+  void AddObjects(std::span<const doc::Node> elements) {
     const std::optional<FieldId> field = event_.schema().Find(path_);
-    if (!field) return;
-    std::vector<Value> objects;
-    for (std::uint32_t i = 0; i < array.size(); ++i) {
-      members_.clear();
-      if (!array.element(i).is_object() || !GatherMembers(array.element(i))) return;
-      objects.push_back(MakeObject());
+    if (!field || !event_.Wants(*field)) return;
+    for (const doc::Node& element : elements) {
+      if (element.is_object()) event_.Add(*field, ObjectOf(element));
     }
-    for (const Value& object : objects) event_.Add(*field, object);
   }
 
-  // False when a name is in no schema, or an array of objects lies within.
-  bool GatherMembers(const doc::Node& node) {
-    if (node.is_object()) {
-      for (const doc::Member& member : node) {
-        const std::size_t length = path_.size();
-        path_.append(".").append(member.key);
-        const bool gathered = GatherMembers(member.value);
-        path_.resize(length);
-        if (!gathered) return false;
+  Value ObjectOf(const doc::Node& object) {
+    std::vector<Gathered> members;
+    ForEachMember(object, [&](const doc::Node& member) { Gather(member, &members); });
+    return MakeObject(std::move(members));
+  }
+
+  // As Add, into an object instead of the event. Names in no schema cannot be members.
+  void Gather(const doc::Node& node, std::vector<Gathered>* members) {
+    const std::optional<FieldId> field = event_.schema().Find(path_);
+    if (node.is_object() || node.is_array()) {
+      const bool lone = node.is_object();
+      for (const doc::Node& element : lone ? std::span(&node, 1) : ElementsOf(node)) {
+        if (!element.is_object()) {
+          Gather(element, members);
+          continue;
+        }
+        if (field && (!lone || IsNested())) members->push_back({*field, ObjectOf(element)});
+        ForEachMember(element, [&](const doc::Node& member) { Gather(member, members); });
       }
-      return true;
-    }
-    if (node.is_array()) {
-      for (std::uint32_t i = 0; i < node.size(); ++i) {
-        if (!node.element(i).is_scalar() || !GatherMembers(node.element(i))) return false;
-      }
-      return true;
+      return;
     }
     Value value = ScalarOf(node);
-    if (value.is_null()) return true;
-    const std::optional<FieldId> field = event_.schema().Find(path_);
-    if (!field) return false;
-    ConvertValue(event_.schema().type(*field), event_.arena(), &value);
-    members_.push_back({*field, value});
-    return true;
+    if (!field || value.is_null()) return;
+    switch (ConvertValue(event_.schema().type(*field), event_.arena(), &value)) {
+      case Conversion::kDone:
+      case Conversion::kKept:
+        members->push_back({*field, value});
+        return;
+      case Conversion::kEmpty:
+      case Conversion::kFault:
+        return;
+    }
   }
 
-  Value MakeObject() {
-    std::stable_sort(members_.begin(), members_.end(),
+  Value MakeObject(std::vector<Gathered> members) {
+    std::stable_sort(members.begin(), members.end(),
                      [](const Gathered& a, const Gathered& b) { return a.field < b.field; });
-    const std::span<Value> values = event_.arena().AllocateArray<Value>(members_.size());
-    ArenaBuilder<FieldEntry> entries(event_.arena(), members_.size());
-    for (std::size_t i = 0; i < members_.size(); ++i) {
-      values[i] = members_[i].value;
-      if (entries.empty() || entries.back().field != members_[i].field) {
-        entries.Add({.field = members_[i].field, .count = 0, .values = &values[i]});
+    const std::span<Value> values = event_.arena().AllocateArray<Value>(members.size());
+    ArenaBuilder<FieldEntry> entries(event_.arena(), members.size());
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      values[i] = members[i].value;
+      if (entries.empty() || entries.back().field != members[i].field) {
+        entries.Add({.field = members[i].field, .count = 0, .values = &values[i]});
       }
       ++entries.back().count;
     }
@@ -124,19 +155,19 @@ class Flattening {
     return Value::Object(object.data(), static_cast<std::uint32_t>(object.size()));
   }
 
+  // A field whose mapping says that it holds objects: a single one is a list of one.
+  bool IsNested() const {
+    const std::optional<FieldId> field = event_.schema().Find(path_);
+    return field && event_.schema().type(*field) == FieldType::kNested;
+  }
+
   bool IsMultiField() const {
     const std::optional<FieldRef> field = event_.schema().Resolve(path_);
     return field && field->view != FieldView::kExact;
   }
 
-  struct Gathered {
-    FieldId field;
-    Value value;
-  };
-
   EventBuilder& event_;
   std::string path_;
-  std::vector<Gathered> members_;  // of the object that is being made
 };
 
 }  // namespace

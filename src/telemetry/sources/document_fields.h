@@ -1,9 +1,10 @@
 // Documents whose names are field names already: every leaf becomes a field of its own path.
 //
 // Nested objects and dotted keys mean the same ({"a":{"b":1}} and {"a.b":1}). Arrays become lists;
-// the members of an array of objects become parallel lists. Nulls are absent; empty
-// text is a value where the type has one, as in an index.
-// Multi-field copies (process.name.caseless) are left out: queries look at the field itself.
+// the members of an array of objects become parallel lists, and if the array itself is wanted its
+// elements become objects too (event/value.h), a lone object of a nested field likewise. Nulls are
+// absent; empty text is a value where the type has one, as in an index. Multi-field copies
+// (process.name.caseless) are left out: queries look at the field itself.
 //
 // Ownership: values view the document. Cost: one look-up by name for each leaf.
 #pragma once

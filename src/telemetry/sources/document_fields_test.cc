@@ -46,7 +46,7 @@ TEST_F(DocumentFieldsTest, ListsStayListsAndScalarsOfListFieldsBecomeLists) {
             R"({"event":{"category":["process"]},"process":{"args":["a",""]}})");
 }
 
-TEST_F(DocumentFieldsTest, ArraysOfObjectsAreParallelListsAndObjectsWhenShown) {
+TEST_F(DocumentFieldsTest, ArraysOfObjectsAreParallelListsAndObjectsWhereWanted) {
   constexpr std::string_view kJson =
       R"({"dns":{"answers":[{"data":"1.2.3.4","ttl":60},{"data":"a.example"}]}})";
   EXPECT_EQ(Flatten(kJson), kJson);
@@ -55,9 +55,40 @@ TEST_F(DocumentFieldsTest, ArraysOfObjectsAreParallelListsAndObjectsWhenShown) {
   ASSERT_EQ(data.size(), 2U);
   EXPECT_EQ(data[1].text(), "a.example");
   FieldDemand demand;
-  demand.Add(*schema_.Find("dns.answers"));
   demand.Add(*schema_.Find("dns.answers.data"));
   EXPECT_EQ(Flatten(kJson, demand), R"({"dns":{"answers":{"data":["1.2.3.4","a.example"]}}})");
+  demand.Add(*schema_.Find("dns.answers"));
+  EXPECT_EQ(Flatten(kJson, demand), kJson);
+}
+
+TEST_F(DocumentFieldsTest, ALoneObjectOfANestedFieldIsAListOfOne) {
+  const FieldId array = *schema_.Find("process.thread.Ext.call_stack");
+  FieldDemand demand;
+  demand.Add(array);
+  Flatten(R"({"process":{"thread":{"Ext":{"call_stack":{"symbol_info":"a.dll!F"}}}}})", demand);
+  const std::span<const Value> elements = batch_.events().front().Find(array);
+  ASSERT_EQ(elements.size(), 1U);
+  ASSERT_EQ(elements[0].kind(), ValueKind::kObject);
+  ASSERT_EQ(elements[0].object_size(), 1U);
+  EXPECT_EQ(elements[0].object_fields()[0].field,
+            *schema_.Find("process.thread.Ext.call_stack.symbol_info"));
+  EXPECT_EQ(elements[0].object_fields()[0].values[0].text(), "a.dll!F");
+}
+
+TEST_F(DocumentFieldsTest, MembersOutsideTheDictionaryStandBesideTheObjects) {
+  EXPECT_EQ(Flatten(R"({"dns":{"answers":[{"data":"a","odd":1},"text",{"odd":[2,3]}]}})"),
+            R"({"dns":{"answers":[{"data":"a"},{},"text"],"answers.odd":[1,2,3]}})");
+}
+
+TEST_F(DocumentFieldsTest, ArraysWithinElementsAreValuesOfTheElement) {
+  schema_.Intern("list");
+  schema_.Intern("list.inner");
+  schema_.Intern("list.inner.x");
+  constexpr std::string_view kJson =
+      R"({"list":[{"inner":[{"x":1},{"x":2}]},{"inner":[{"x":3}]}]})";
+  EXPECT_EQ(Flatten(kJson), R"({"list":[{"inner":[{"x":1},{"x":2}]},{"inner":{"x":3}}]})");
+  const std::span<const Value> flat = batch_.events().front().Find(*schema_.Find("list.inner.x"));
+  EXPECT_EQ(flat.size(), 3U);
 }
 
 TEST_F(DocumentFieldsTest, KeepsNamesOutsideTheDictionary) {
