@@ -10,23 +10,6 @@ namespace {
 using plan::Expr;
 using plan::ExprKind;
 using plan::Predicate;
-using plan::PredicateKind;
-
-bool AsksForAncestors(const Predicate& predicate) {
-  return predicate.kind == PredicateKind::kDescendantOf ||
-         std::any_of(predicate.children.begin(), predicate.children.end(), AsksForAncestors);
-}
-
-bool HasVariable(const Expr& expr) {
-  return expr.kind == ExprKind::kVariable ||
-         std::any_of(expr.args.begin(), expr.args.end(), HasVariable);
-}
-
-bool HasVariable(const Predicate& predicate) {
-  return (predicate.kind == PredicateKind::kLeaf && HasVariable(predicate.leaf)) ||
-         std::any_of(predicate.children.begin(), predicate.children.end(),
-                     [](const Predicate& child) { return HasVariable(child); });
-}
 
 // The first field of an earlier stage for which `allowed(stage)` is false.
 template <class Allowed>
@@ -70,10 +53,8 @@ std::optional<std::string> ReasonToRefuse(const plan::Plan& plan) {
   const bool is_sequence = std::holds_alternative<plan::SequencePlan>(plan);
   plan::ForEachCondition(plan, [&](const Predicate& condition) {
     if (reason) return;
-    if (AsksForAncestors(condition)) {
+    if (plan::AsksForAncestors(condition)) {
       reason = "'descendant of' needs process ancestry, which the engine does not keep";
-    } else if (HasVariable(condition)) {
-      reason = "searches in arrays of objects are not supported";
     } else if (!is_sequence &&
                FindStageField(condition, [](std::uint32_t) { return false; }) != nullptr) {
       reason = "only stages of a sequence can read fields of earlier stages";

@@ -23,14 +23,11 @@ plan::Stage StageOf(Predicate condition, bool missing = false) {
   return stage;
 }
 
-TEST(Refuse, AncestorsAndObjectSearches) {
-  Predicate ancestor;
-  ancestor.kind = plan::PredicateKind::kDescendantOf;
-  ancestor.children.push_back(Predicate::Of(true));
+TEST(Refuse, Ancestors) {
+  const Predicate ancestor = Predicate::DescendantOf(Predicate::Of(true));
   EXPECT_TRUE(ReasonToRefuse(plan::EventPlan{.condition = Predicate::Not(ancestor)}));
-  Expr variable = Expr::OfField("name");
-  variable.kind = ExprKind::kVariable;
-  EXPECT_TRUE(ReasonToRefuse(plan::EventPlan{.condition = Predicate::Leaf(variable)}));
+  const Predicate search = Predicate::ArraySearch(Expr::OfField("array"), Predicate::Of(true));
+  EXPECT_FALSE(ReasonToRefuse(plan::EventPlan{.condition = search}));
   EXPECT_FALSE(ReasonToRefuse(plan::EventPlan{.condition = Predicate::Of(true)}));
 }
 

@@ -158,8 +158,8 @@ bool SameExpr(const Expr& a, const Expr& b) {
     case ExprKind::kField:
     case ExprKind::kStageField:
     case ExprKind::kVariable:
-      return a.field == b.field && a.view == b.view && a.optional == b.optional &&
-             a.binding == b.binding && (!a.field.is_none() || a.name == b.name);
+      return a.field == b.field && a.view == b.view && a.binding == b.binding &&
+             (!a.field.is_none() || (a.name == b.name && a.optional == b.optional));
     case ExprKind::kCall:
       if (a.function != b.function || a.fold != b.fold || a.args.size() != b.args.size()) {
         return false;
@@ -183,9 +183,8 @@ std::uint64_t HashExpr(const Expr& expr) {
     case ExprKind::kStageField:
     case ExprKind::kVariable:
       hash = HashCombine(hash, expr.field.is_none() ? Hash64(expr.name) : expr.field.value());
-      return HashCombine(hash, (std::uint64_t{expr.binding} << 8) |
-                                   (static_cast<std::uint64_t>(expr.view) << 1) |
-                                   (expr.optional ? 1U : 0U));
+      return HashCombine(
+          hash, (std::uint64_t{expr.binding} << 8) | static_cast<std::uint64_t>(expr.view));
     case ExprKind::kCall:
       hash = HashCombine(hash, (static_cast<std::uint64_t>(expr.function) << 8) |
                                    static_cast<std::uint64_t>(expr.fold));
@@ -195,6 +194,18 @@ std::uint64_t HashExpr(const Expr& expr) {
   TOCSIN_UNREACHABLE();
 }
 
+void MergeOptional(const Expr& equal, Expr* kept) {
+  kept->optional = kept->optional && equal.optional;
+  for (std::size_t i = 0; i < kept->args.size(); ++i) MergeOptional(equal.args[i], &kept->args[i]);
+}
+
+void MergeOptional(const Predicate& equal, Predicate* kept) {
+  MergeOptional(equal.leaf, &kept->leaf);
+  for (std::size_t i = 0; i < kept->children.size(); ++i) {
+    MergeOptional(equal.children[i], &kept->children[i]);
+  }
+}
+
 bool ReadsEarlierStages(const Expr& expr) {
   return expr.kind == ExprKind::kStageField ||
          std::any_of(expr.args.begin(), expr.args.end(),
@@ -202,9 +213,14 @@ bool ReadsEarlierStages(const Expr& expr) {
 }
 
 bool ReadsEarlierStages(const Predicate& predicate) {
-  return (predicate.kind == PredicateKind::kLeaf && ReadsEarlierStages(predicate.leaf)) ||
+  return ReadsEarlierStages(predicate.leaf) ||
          std::any_of(predicate.children.begin(), predicate.children.end(),
                      [](const Predicate& child) { return ReadsEarlierStages(child); });
+}
+
+bool AsksForAncestors(const Predicate& predicate) {
+  return predicate.kind == PredicateKind::kDescendantOf ||
+         std::any_of(predicate.children.begin(), predicate.children.end(), AsksForAncestors);
 }
 
 Predicate Predicate::Of(bool value) {
@@ -218,6 +234,23 @@ Predicate Predicate::Leaf(Expr leaf) {
   predicate.kind = PredicateKind::kLeaf;
   predicate.span = leaf.span;
   predicate.leaf = std::move(leaf);
+  return predicate;
+}
+
+Predicate Predicate::ArraySearch(Expr array, Predicate condition) {
+  Predicate predicate;
+  predicate.kind = PredicateKind::kArraySearch;
+  predicate.span = Cover(array.span, condition.span);
+  predicate.leaf = std::move(array);
+  predicate.children.push_back(std::move(condition));
+  return predicate;
+}
+
+Predicate Predicate::DescendantOf(Predicate condition) {
+  Predicate predicate;
+  predicate.kind = PredicateKind::kDescendantOf;
+  predicate.span = condition.span;
+  predicate.children.push_back(std::move(condition));
   return predicate;
 }
 
@@ -240,12 +273,19 @@ Predicate Predicate::Not(Predicate child) {
 bool SamePredicate(const Predicate& a, const Predicate& b) {
   if (a.kind != b.kind) return false;
   if (a.kind == PredicateKind::kConstant) return a.value == b.value;
-  if (a.kind == PredicateKind::kLeaf) return SameExpr(a.leaf, b.leaf);
-  if (a.children.size() != b.children.size()) return false;
-  for (std::size_t i = 0; i < a.children.size(); ++i) {
-    if (!SamePredicate(a.children[i], b.children[i])) return false;
+  return SameExpr(a.leaf, b.leaf) &&
+         std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(),
+                    SamePredicate);
+}
+
+std::uint64_t HashPredicate(const Predicate& predicate) {
+  std::uint64_t hash = HashCombine(static_cast<std::uint64_t>(predicate.kind),
+                                   predicate.kind == PredicateKind::kConstant && predicate.value);
+  hash = HashCombine(hash, HashExpr(predicate.leaf));
+  for (const Predicate& child : predicate.children) {
+    hash = HashCombine(hash, HashPredicate(child));
   }
-  return true;
+  return hash;
 }
 
 }  // namespace tocsin::plan

@@ -11,6 +11,9 @@
 // So `x != "a"` is Not(Leaf(x == "a")): "no value of x equals a". Two leaves over the same
 // multi-valued field may be met by different values; one leaf may not.
 //
+// Two predicates ask more than one leaf can: ArraySearch, whether some element of an array meets a
+// condition by itself, and DescendantOf, whether some ancestor process did.
+//
 // Ownership: plain values, copied and compared like any other. Threads: immutable in use.
 #pragma once
 
@@ -79,7 +82,7 @@ enum class ExprKind : std::uint8_t {
   kConstant,
   kField,       // values of a field of the event
   kStageField,  // field of the event bound at an earlier stage of a sequence
-  kVariable,    // field of the loop variable of an array search
+  kVariable,    // field of the element that an array search looks at, by its whole name
   kCall,
 };
 
@@ -92,8 +95,8 @@ struct Expr {
   std::string name;   // field kinds: dotted path as written, without quotes
   FieldId field;      // field kinds: after resolution
   FieldView view = FieldView::kExact;
-  bool optional = false;                 // written with `?`
-  std::uint32_t binding = 0;             // kStageField: stage; kVariable: loop depth
+  bool optional = false;                 // written with `?`; says nothing once resolved
+  std::uint32_t binding = 0;             // kStageField: stage; kVariable: searches around its own
   Function function = Function::kEqual;  // kCall
   Fold fold = Fold::kNone;               // kCall
   std::vector<Expr> args;                // kCall
@@ -108,10 +111,14 @@ struct Expr {
     return is_constant() && std::holds_alternative<NullConstant>(constant);
   }
   bool is_field() const { return kind == ExprKind::kField; }
+  // A field of any kind: of the event, of an earlier one, of an element.
+  bool is_reference() const {
+    return kind == ExprKind::kField || kind == ExprKind::kStageField || kind == ExprKind::kVariable;
+  }
 };
 
-// Structural: spans and names do not count, resolved fields and everything else do. Two equal
-// leaves of any two rules are one atom.
+// Structural: spans do not count, nor do, of resolved fields, names and whether they are optional;
+// everything else does. Two equal leaves of any two rules are one atom.
 bool SameExpr(const Expr& a, const Expr& b);
 std::uint64_t HashExpr(const Expr& expr);
 
@@ -121,7 +128,8 @@ enum class PredicateKind : std::uint8_t {
   kOr,            // no children: false
   kNot,           // one child
   kLeaf,          // `leaf`
-  kDescendantOf,  // one child: some ancestor process met it
+  kArraySearch,   // `leaf` is an array, one child: some element of it meets the child
+  kDescendantOf,  // one child: some ancestor process met it (plan/ancestry.h)
 };
 
 struct Predicate {
@@ -130,30 +138,54 @@ struct Predicate {
   Span span;
   Expr leaf;
   std::vector<Predicate> children;
+  // kDescendantOf: for whoever keeps process state, to number the conditions that it watches. Not
+  // part of the meaning.
+  std::uint32_t relation = 0;
 
   static Predicate Of(bool value);
   static Predicate Leaf(Expr leaf);
+  static Predicate ArraySearch(Expr array, Predicate condition);
+  static Predicate DescendantOf(Predicate condition);
   static Predicate And(std::vector<Predicate> children);
   static Predicate Or(std::vector<Predicate> children);
   static Predicate Not(Predicate child);
 };
 
+// Of two equal trees one is kept: a field is optional in it only where it was in both.
+void MergeOptional(const Expr& equal, Expr* kept);
+void MergeOptional(const Predicate& equal, Predicate* kept);
+
+// Structural, as SameExpr.
 bool SamePredicate(const Predicate& a, const Predicate& b);
+std::uint64_t HashPredicate(const Predicate& predicate);
 
 // Calls `visit(const Expr&)` for every field reference in the tree, in order.
 template <class Visit>
 void ForEachField(const Expr& expr, const Visit& visit) {
-  if (expr.kind == ExprKind::kField || expr.kind == ExprKind::kStageField) visit(expr);
+  if (expr.is_reference()) visit(expr);
   for (const Expr& arg : expr.args) ForEachField(arg, visit);
 }
 template <class Visit>
 void ForEachField(const Predicate& predicate, const Visit& visit) {
-  if (predicate.kind == PredicateKind::kLeaf) ForEachField(predicate.leaf, visit);
+  ForEachField(predicate.leaf, visit);
   for (const Predicate& child : predicate.children) ForEachField(child, visit);
+}
+
+// Calls `visit` for every kDescendantOf below, and for those within it before it.
+template <class PredicateT, class Visit>
+void ForEachRelation(PredicateT& predicate, const Visit& visit) {
+  for (auto& child : predicate.children) ForEachRelation(child, visit);
+  if (predicate.kind == PredicateKind::kDescendantOf) visit(predicate);
 }
 
 // Whether anything in it is a field of an earlier stage of a sequence.
 bool ReadsEarlierStages(const Expr& expr);
 bool ReadsEarlierStages(const Predicate& predicate);
+// Whether anything in it asks for ancestors of the event's process.
+bool AsksForAncestors(const Predicate& predicate);
+// Either: the event alone does not decide it.
+inline bool NeedsContext(const Predicate& predicate) {
+  return ReadsEarlierStages(predicate) || AsksForAncestors(predicate);
+}
 
 }  // namespace tocsin::plan

@@ -93,6 +93,13 @@ class Printer {
           Add(predicate.leaf);
         }
         return;
+      case PredicateKind::kArraySearch:
+        out_ += "arraySearch(";
+        Add(predicate.leaf);
+        out_ += ", ";
+        Add(predicate.children.front());
+        out_ += ')';
+        return;
       case PredicateKind::kDescendantOf:
         out_ += "descendant of [";
         Add(predicate.children.front());

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,6 +52,7 @@ class RandomPlans {
     AddValues(builder, kAddress, [&] { return Value::String(Pick(kAddresses)); });
     AddValues(builder, kUnmapped,
               [&] { return OneIn(2) ? Value::String(Text()) : Value::Int(Int()); });
+    AddElements(builder);
     builder.SetTime(Time{static_cast<std::int64_t>(Below(1000))});
     builder.Finish();
   }
@@ -58,6 +60,7 @@ class RandomPlans {
   // ---- Conditions ----------------------------------------------------------------------------
   Predicate NextPredicate(int depth = 3) {
     if (depth == 0 || OneIn(3)) return Predicate::Leaf(NextLeaf());
+    if (OneIn(8)) return Search(depth - 1);
     switch (Below(5)) {
       case 0:
         return Predicate::Not(NextPredicate(depth - 1));
@@ -104,6 +107,11 @@ class RandomPlans {
   static constexpr const char* kDate = "process.start";
   static constexpr const char* kAddress = "source.ip";
   static constexpr const char* kUnmapped = "made.up.name";
+  static constexpr const char* kArray = "process.thread.Ext.call_stack";
+  static constexpr const char* kTextMember = "process.thread.Ext.call_stack.symbol_info";
+  static constexpr const char* kOtherMember = "process.thread.Ext.call_stack.module_path";
+  static constexpr const char* kNumberMember =
+      "process.thread.Ext.call_stack.allocation_private_bytes";
   static constexpr std::array kWords = {
       "",   "a",    "A",        "b",        "ab", "aB",           "abc", "a*b", "4",
       "42", "true", "\xC3\xA9", "\xC3\x89", "k",  "\xE2\x84\xAA", "a b", "1.5"};
@@ -135,6 +143,63 @@ class RandomPlans {
   void AddValues(EventBuilder& builder, const char* name, const Make& make) {
     const std::uint64_t count = OneIn(3) ? 0 : (OneIn(3) ? 1 + Below(3) : 1);
     for (std::uint64_t i = 0; i < count; ++i) builder.AddNamed(name, make());
+  }
+
+  // An array of up to three objects; its members stand flat beside it.
+  void AddElements(EventBuilder& builder) {
+    if (OneIn(3)) return;
+    const FieldId array = *builder.schema().Find(kArray);
+    for (std::uint64_t count = 1 + Below(3); count > 0; --count) {
+      std::vector<FieldEntry> members;
+      const auto add = [&](const char* name, const Value& value) {
+        const FieldId field = *builder.schema().Find(name);
+        builder.Add(field, value);
+        const std::span<Value> kept = builder.arena().AllocateArray<Value>(1);
+        kept[0] = value;
+        members.push_back({.field = field, .count = 1, .values = kept.data()});
+      };
+      if (!OneIn(4)) add(kTextMember, Value::String(Text()));
+      if (!OneIn(4)) add(kOtherMember, Value::String(Text()));
+      if (!OneIn(4)) add(kNumberMember, Value::Int(Int()));
+      const auto kept = builder.arena().CopyArray(std::span<const FieldEntry>(members));
+      builder.Add(array, Value::Object(kept.data(), static_cast<std::uint32_t>(kept.size())));
+    }
+  }
+
+  Predicate Search(int depth) {
+    return Predicate::ArraySearch(Expr::OfField(kArray), ElementCondition(depth));
+  }
+  Predicate ElementCondition(int depth) {
+    if (OneIn(10)) return NextPredicate(0);  // of the event around
+    if (depth == 0 || OneIn(2)) return Predicate::Leaf(ElementLeaf());
+    if (OneIn(4)) return Predicate::Not(ElementCondition(depth - 1));
+    std::vector<Predicate> children;
+    for (std::uint64_t i = 1 + Below(3); i > 0; --i) {
+      children.push_back(ElementCondition(depth - 1));
+    }
+    return OneIn(3) ? Predicate::Or(std::move(children)) : Predicate::And(std::move(children));
+  }
+  Expr ElementLeaf() {
+    const auto member = [](const char* name) {
+      Expr field = Expr::OfField(name);
+      field.kind = ExprKind::kVariable;
+      return field;
+    };
+    Expr text = member(OneIn(2) ? kTextMember : kOtherMember);
+    switch (Below(6)) {
+      case 0:
+        return Call(Function::kIsNull, {std::move(text)});
+      case 1:
+        return Call(Compare(), {member(kNumberMember), Expr::Of(Int())});
+      case 2:
+        return Call(Compare(), {member(kTextMember), member(kOtherMember)});
+      case 3:
+        return Call(Function::kIn, WithList(std::move(text), kWords), AnyFold());
+      case 4:
+        return Call(Function::kEqual, {std::move(text), Expr::OfField(kTexts[0])});
+      default:
+        return Call(Function::kWildcard, WithList(std::move(text), kPatterns), AnyFold());
+    }
   }
 
   static Expr Call(Function function, std::vector<Expr> args, Fold fold = Fold::kNone) {

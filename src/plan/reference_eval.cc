@@ -21,9 +21,24 @@ bool SameField(const Expr& a, const Expr& b) {
   return a.kind == b.kind && a.field == b.field && a.binding == b.binding;
 }
 
+std::span<const Value> ValuesOf(const Expr& field, const Event& event, const EvalContext& context) {
+  switch (field.kind) {
+    case ExprKind::kStageField: {
+      if (field.binding >= context.stages.size()) return {};
+      const Event* earlier = context.stages[field.binding];
+      return earlier != nullptr ? earlier->Find(field.field) : std::span<const Value>();
+    }
+    case ExprKind::kVariable:
+      if (field.binding >= context.elements.size()) return {};
+      return context.elements[field.binding].Find(field.field);
+    default:
+      return event.Find(field.field);
+  }
+}
+
 class LeafEvaluator {
  public:
-  LeafEvaluator(const Expr& leaf, const Event* event, const EvalContext& context) : leaf_(leaf) {
+  LeafEvaluator(const Expr& leaf, const Event& event, const EvalContext& context) : leaf_(leaf) {
     ForEachField(leaf, [&](const Expr& field) {
       if (Find(field) == nullptr) bindings_.push_back({&field, ValuesOf(field, event, context)});
     });
@@ -46,12 +61,11 @@ class LeafEvaluator {
       case ExprKind::kConstant:
         return ValueOf(expr.constant);
       case ExprKind::kField:
-      case ExprKind::kStageField: {
+      case ExprKind::kStageField:
+      case ExprKind::kVariable: {
         const Binding* binding = Find(expr);
         return binding != nullptr ? binding->value() : Value::Null();
       }
-      case ExprKind::kVariable:
-        return Value::Null();
       case ExprKind::kCall: {
         std::vector<Value> args;
         for (const Expr& arg : expr.args) args.push_back(Evaluate(arg, arena, fault));
@@ -62,15 +76,6 @@ class LeafEvaluator {
   }
 
  private:
-  static std::span<const Value> ValuesOf(const Expr& field, const Event* event,
-                                         const EvalContext& context) {
-    const Event* from = event;
-    if (field.kind == ExprKind::kStageField) {
-      from = field.binding < context.stages.size() ? context.stages[field.binding] : nullptr;
-    }
-    return from != nullptr ? from->Find(field.field) : std::span<const Value>();
-  }
-
   const Binding* Find(const Expr& field) const {
     const auto found =
         std::find_if(bindings_.begin(), bindings_.end(),
@@ -93,6 +98,19 @@ class LeafEvaluator {
 
 // Truth at the boolean level. Null comes only from leaves that are null for every event.
 enum class Truth : std::uint8_t { kFalse, kNull, kTrue };
+
+// Each element is an event of its own for the condition.
+bool SomeElementMeets(const Predicate& search, const Event& event, const EvalContext& context) {
+  std::vector<Element> elements(context.elements.begin(), context.elements.end());
+  elements.push_back({.array = search.leaf.field});
+  EvalContext within = context;
+  within.elements = elements;
+  for (const Value& value : ValuesOf(search.leaf, event, context)) {
+    elements.back().value = &value;
+    if (Holds(search.children.front(), event, within)) return true;
+  }
+  return false;
+}
 
 Truth Decide(const Predicate& predicate, const Event& event, const EvalContext& context) {
   switch (predicate.kind) {
@@ -125,13 +143,27 @@ Truth Decide(const Predicate& predicate, const Event& event, const EvalContext& 
     case PredicateKind::kLeaf:
       if (IsAlwaysNull(predicate.leaf)) return Truth::kNull;
       return LeafHolds(predicate.leaf, event, context) ? Truth::kTrue : Truth::kFalse;
+    case PredicateKind::kArraySearch:
+      return SomeElementMeets(predicate, event, context) ? Truth::kTrue : Truth::kFalse;
     case PredicateKind::kDescendantOf:
-      return Truth::kFalse;
+      return context.ancestry != nullptr && context.ancestry->HasAncestor(event, predicate)
+                 ? Truth::kTrue
+                 : Truth::kFalse;
   }
   TOCSIN_UNREACHABLE();
 }
 
 }  // namespace
+
+std::span<const Value> Element::Find(FieldId field) const {
+  if (field == array) return {value, 1};
+  if (value->kind() != ValueKind::kObject) return {};
+  const std::span<const FieldEntry> members(value->object_fields(), value->object_size());
+  const auto found =
+      std::find_if(members.begin(), members.end(),
+                   [field](const FieldEntry& member) { return member.field == field; });
+  return found != members.end() ? found->list() : std::span<const Value>();
+}
 
 bool Holds(const Predicate& predicate, const Event& event, const EvalContext& context) {
   return Decide(predicate, event, context) == Truth::kTrue;
@@ -139,7 +171,7 @@ bool Holds(const Predicate& predicate, const Event& event, const EvalContext& co
 
 bool LeafHolds(const Expr& leaf, const Event& event, const EvalContext& context) {
   EvalFault fault = EvalFault::kNone;
-  const bool holds = LeafEvaluator(leaf, &event, context).Holds(&fault);
+  const bool holds = LeafEvaluator(leaf, event, context).Holds(&fault);
   if (context.fault != nullptr && *context.fault == EvalFault::kNone) *context.fault = fault;
   return holds;
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "event/event.h"
+#include "plan/ancestry.h"
 #include "plan/functions.h"
 #include "plan/plan.h"
 
@@ -21,16 +22,28 @@ namespace tocsin::plan {
 
 inline constexpr std::size_t kMaxCombinations = 65'536;
 
+// The element that an array search looks at.
+struct Element {
+  FieldId array;
+  const Value* value = nullptr;
+
+  // Its values of a field, by the field's whole name; `array` itself is the element's own value.
+  std::span<const Value> Find(FieldId field) const;
+};
+
 struct EvalContext {
   // Events bound by earlier stages, for kStageField; null where none is. Empty for plain
   // conditions: such fields are missing then.
   std::span<const Event* const> stages;
+  // Decides kDescendantOf; without it nobody has ancestors.
+  const Ancestry* ancestry = nullptr;
   // The first fault that was met, if anyone wants to know.
   EvalFault* fault = nullptr;
+  // For kVariable: the elements of the searches around, outermost first. Set by Holds itself.
+  std::span<const Element> elements;
 };
 
-// kDescendantOf needs more than one event and is false here. A leaf that is null whatever the event
-// says (IsAlwaysNull) counts as null, also under `not`.
+// A leaf that is null whatever the event says (IsAlwaysNull) counts as null, also under `not`.
 bool Holds(const Predicate& predicate, const Event& event, const EvalContext& context = {});
 bool LeafHolds(const Expr& leaf, const Event& event, const EvalContext& context = {});
 

@@ -1,3 +1,4 @@
+#include "plan/reference_ancestry.h"
 #include "plan/reference_eval.h"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ bool HasKey(const Stage& stage, const Event& event, const KeyTuple& key) {
 class SequenceRun {
  public:
   SequenceRun(const SequencePlan& plan, std::span<const Event* const> events)
-      : plan_(plan), events_(events) {
+      : plan_(plan), events_(events), ancestry_(events) {
     for (std::size_t i = 0; i < plan.stages.size(); ++i) {
       if (!plan.stages[i].missing) positive_.push_back(i);
     }
@@ -96,7 +97,7 @@ class SequenceRun {
   bool StageHolds(const Stage& stage, std::size_t event, const Partial& partial) const {
     std::vector<const Event*> bound(plan_.stages.size(), nullptr);
     for (std::size_t i = 0; i < partial.size(); ++i) bound[positive_[i]] = events_[partial[i]];
-    return Holds(stage.condition, *events_[event], {.stages = bound});
+    return Holds(stage.condition, *events_[event], {.stages = bound, .ancestry = &ancestry_});
   }
 
   void Process(std::size_t e) {
@@ -190,6 +191,7 @@ class SequenceRun {
 
   const SequencePlan& plan_;
   std::span<const Event* const> events_;
+  ReferenceAncestry ancestry_;
   std::vector<std::size_t> positive_;  // stages that hold an event
   std::map<KeyTuple, std::vector<std::optional<Partial>>, KeyLess> slots_;
   std::vector<ReferenceSequence> complete_;
@@ -200,10 +202,11 @@ class SampleRun {
  public:
   SampleRun(const SamplePlan& plan, std::span<const Event* const> events, std::size_t per_key)
       : per_key_(per_key) {
+    const ReferenceAncestry ancestry(events);
     for (const Stage& stage : plan.stages) {
       auto& by_key = stages_.emplace_back();
       for (std::size_t e = 0; e < events.size(); ++e) {
-        if (!Holds(stage.condition, *events[e])) continue;
+        if (!Holds(stage.condition, *events[e], {.ancestry = &ancestry})) continue;
         for (const KeyTuple& key : KeysOf(stage, *events[e])) {
           by_key[key].push_back(static_cast<std::ptrdiff_t>(e));
         }

@@ -5,6 +5,7 @@
 #include "engine/limits.h"
 #include "event/builder.h"
 #include "event/conversion.h"
+#include "plan/reference_ancestry.h"
 #include "plan/reference_eval.h"
 #include "telemetry/decoders/json/json_decoder.h"
 #include "telemetry/sources/document_fields.h"
@@ -199,10 +200,11 @@ Found RunReference(const plan::Plan& plan, const Schema& schema, std::span<const
   EventBatch batch;
   BuildBatch(events, 0, events.size(), schema, FieldDemand::All(), &batch);
   const std::vector<const Event*> ordered = Ordered(batch, events);
+  const plan::ReferenceAncestry ancestry(ordered);
   Found found;
   if (const auto* event_plan = std::get_if<plan::EventPlan>(&plan)) {
     for (const Event* event : ordered) {
-      if (!plan::Holds(event_plan->condition, *event)) continue;
+      if (!plan::Holds(event_plan->condition, *event, {.ancestry = &ancestry})) continue;
       found.push_back({.events = {events[event->origin.offset].id}, .key = {}});
     }
   } else {

@@ -3,20 +3,6 @@
 #include "plan/reference_eval.h"
 
 namespace tocsin::match {
-namespace {
-
-bool ReadsEarlierStagesOrVariables(const plan::Expr& expr) {
-  if (expr.kind == plan::ExprKind::kStageField || expr.kind == plan::ExprKind::kVariable) {
-    return true;
-  }
-  for (const plan::Expr& arg : expr.args) {
-    if (ReadsEarlierStagesOrVariables(arg)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 Atom PlaceLeaf(const plan::Expr& leaf) {
   if (leaf.kind == plan::ExprKind::kCall && leaf.function == plan::Function::kIsNull &&
       leaf.args.front().is_field()) {
@@ -26,10 +12,10 @@ Atom PlaceLeaf(const plan::Expr& leaf) {
   bool one_field = true;
   plan::ForEachField(leaf, [&](const plan::Expr& field) {
     if (first == nullptr) first = &field;
-    if (field.field != first->field) one_field = false;
+    one_field = one_field && field.is_field() && field.field == first->field;
   });
   Atom atom{.place = AtomPlace::kEvent, .leaf = leaf};
-  if (first == nullptr || !one_field || ReadsEarlierStagesOrVariables(leaf)) return atom;
+  if (first == nullptr || !one_field) return atom;
   // A leaf that holds when the field is missing cannot be found by walking the fields of an event.
   if (plan::LeafHolds(leaf, Event())) return atom;
   atom.place = AtomPlace::kValue;

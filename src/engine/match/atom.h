@@ -7,6 +7,7 @@
 //              with the value.
 //   kEvent     everything else (field against field, arithmetic over several fields, computed
 //              null checks): decided on the whole event, and only when a candidate asks.
+//   kSearch    a search among the elements of an array: decided as kEvent.
 //
 // Ownership: plain values. Threads: immutable in use.
 #pragma once
@@ -21,12 +22,16 @@ namespace tocsin::match {
 // Dense over a matcher, in order of first use.
 using AtomId = Id<struct AtomIdTag>;
 
-enum class AtomPlace : std::uint8_t { kPresence, kValue, kEvent };
+enum class AtomPlace : std::uint8_t { kPresence, kValue, kEvent, kSearch };
 
 struct Atom {
   AtomPlace place = AtomPlace::kEvent;
-  FieldId field;    // kPresence, kValue
-  plan::Expr leaf;  // kValue, kEvent
+  FieldId field;           // kPresence, kValue
+  plan::Expr leaf;         // kValue, kEvent
+  plan::Predicate search;  // kSearch
+
+  // Whether it takes more than one value of one field to decide it.
+  bool on_event() const { return place == AtomPlace::kEvent || place == AtomPlace::kSearch; }
 };
 
 // An atom as a condition uses it.

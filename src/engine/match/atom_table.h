@@ -18,6 +18,8 @@ class AtomTable {
  public:
   // The literal that means the same as the leaf.
   Literal Add(const plan::Expr& leaf);
+  // The same for a search among elements.
+  Literal AddSearch(const plan::Predicate& search);
 
   std::size_t size() const { return atoms_.size(); }
   const Atom& operator[](AtomId id) const { return atoms_[id.index()]; }
@@ -25,7 +27,12 @@ class AtomTable {
 
  private:
   std::vector<Atom> atoms_;
-  std::unordered_multimap<std::uint64_t, AtomId> by_hash_;  // kValue, kEvent
+  // The atom of this hash that is `same`; none if there is none.
+  template <class Same>
+  AtomId FindSame(std::uint64_t hash, const Same& same) const;
+  Literal AddAtom(std::uint64_t hash, Atom atom);
+
+  std::unordered_multimap<std::uint64_t, AtomId> by_hash_;  // kValue, kEvent, kSearch
   std::unordered_map<FieldId, AtomId> presence_;
 };
 

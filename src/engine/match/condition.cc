@@ -1,6 +1,7 @@
 #include "engine/match/condition.h"
 
 #include "base/check.h"
+#include "plan/array_search.h"
 
 #include <utility>
 
@@ -14,40 +15,54 @@ ConditionNode Constant(bool value) {
   return {.kind = ConditionNode::Kind::kConstant, .value = value};
 }
 
+ConditionNode LiteralNode(Literal literal, bool negated) {
+  literal.negated = literal.negated != negated;
+  return {.kind = ConditionNode::Kind::kLiteral, .literal = literal};
+}
+
+ConditionNode Group(bool conjunction, std::vector<ConditionNode> children) {
+  ConditionNode node{.kind = conjunction ? ConditionNode::Kind::kAnd : ConditionNode::Kind::kOr};
+  for (ConditionNode& child : children) {
+    if (child.kind == ConditionNode::Kind::kConstant) {
+      if (child.value == conjunction) continue;  // the neutral element
+      return std::move(child);
+    }
+    node.children.push_back(std::move(child));
+  }
+  if (node.children.empty()) return Constant(conjunction);
+  if (node.children.size() == 1) {
+    ConditionNode only = std::move(node.children.front());
+    return only;
+  }
+  return node;
+}
+
 ConditionNode Build(const Predicate& predicate, bool negated, AtomTable& atoms) {
   switch (predicate.kind) {
     case PredicateKind::kConstant:
       return Constant(predicate.value != negated);
     case PredicateKind::kNot:
       return Build(predicate.children.front(), !negated, atoms);
-    case PredicateKind::kLeaf: {
+    case PredicateKind::kLeaf:
       if (plan::ReadsEarlierStages(predicate.leaf)) return Constant(true);
-      Literal literal = atoms.Add(predicate.leaf);
-      literal.negated = literal.negated != negated;
-      return {.kind = ConditionNode::Kind::kLiteral, .literal = literal};
-    }
+      return LiteralNode(atoms.Add(predicate.leaf), negated);
     case PredicateKind::kAnd:
     case PredicateKind::kOr: {
-      const bool conjunction = (predicate.kind == PredicateKind::kAnd) != negated;
-      ConditionNode node{.kind =
-                             conjunction ? ConditionNode::Kind::kAnd : ConditionNode::Kind::kOr};
+      std::vector<ConditionNode> children;
       for (const Predicate& child : predicate.children) {
-        ConditionNode built = Build(child, negated, atoms);
-        if (built.kind == ConditionNode::Kind::kConstant) {
-          if (built.value == conjunction) continue;  // the neutral element
-          return built;
-        }
-        node.children.push_back(std::move(built));
+        children.push_back(Build(child, negated, atoms));
       }
-      if (node.children.empty()) return Constant(conjunction);
-      if (node.children.size() == 1) {
-        ConditionNode only = std::move(node.children.front());
-        return only;
-      }
-      return node;
+      return Group((predicate.kind == PredicateKind::kAnd) != negated, std::move(children));
+    }
+    case PredicateKind::kArraySearch: {
+      if (plan::NeedsContext(predicate)) return Constant(true);
+      std::vector<ConditionNode> children;
+      children.push_back(Build(plan::ImpliedBySearch(predicate), negated, atoms));
+      children.push_back(LiteralNode(atoms.AddSearch(predicate), negated));
+      return Group(!negated, std::move(children));
     }
     case PredicateKind::kDescendantOf:
-      break;  // refused before compilation
+      return Constant(true);
   }
   TOCSIN_UNREACHABLE();
 }

@@ -20,9 +20,10 @@ struct ConditionNode {
   std::vector<ConditionNode> children;  // kAnd, kOr
 };
 
-// Adds the leaves of `predicate` to the table. A leaf that reads fields of earlier stages is
-// replaced by true, and so is its negation: the result holds whenever the predicate does, and the
-// rest is confirmed where the earlier events are known.
+// Adds the leaves of `predicate` to the table. What reads fields of earlier stages or asks for
+// ancestors is replaced by true, and so is its negation: the result holds whenever the predicate
+// does, and the rest is confirmed where the other events are known. Beside a search among elements
+// stands what it implies of the flat values, by which indexes find it.
 ConditionNode BuildCondition(const plan::Predicate& predicate, AtomTable& atoms);
 
 }  // namespace tocsin::match

@@ -54,7 +54,7 @@ void Matcher::IndexAtoms() {
   for (std::uint32_t i = 0; i < atoms_.size(); ++i) {
     const AtomId id(i);
     const Atom& atom = atoms_[id];
-    if (atom.place == AtomPlace::kEvent) {
+    if (atom.on_event()) {
       event_atoms_.Set(i);
       continue;
     }
@@ -126,7 +126,9 @@ bool Matcher::IsTrue(AtomId atom, const Event& event, MatcherScratch& scratch) c
   const std::uint32_t i = atom.value();
   if (scratch.true_atoms_.Contains(i)) return true;
   if (!event_atoms_.Test(i) || scratch.false_event_atoms_.Contains(i)) return false;
-  const bool holds = plan::LeafHolds(atoms_[atom].leaf, event);
+  const Atom& asked = atoms_[atom];
+  const bool holds = asked.place == AtomPlace::kSearch ? plan::Holds(asked.search, event)
+                                                       : plan::LeafHolds(asked.leaf, event);
   (holds ? scratch.true_atoms_ : scratch.false_event_atoms_).Insert(i);
   return holds;
 }

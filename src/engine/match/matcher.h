@@ -3,8 +3,9 @@
 //   values of the event --memo, indexes--> true atoms --prefilter--> candidates --program--> hits
 //
 // The answer is that of plan::Holds for each condition by itself, restricted to events that the
-// condition's scope reads; the way there costs what is true of the event, not what rules there are.
-// docs/internals/matcher.md tells how and what it costs.
+// condition's scope reads; of a condition that needs context (plan::NeedsContext) it is what the
+// event alone does not rule out. The way there costs what is true of the event, not what rules
+// there are. docs/internals/matcher.md tells how and what it costs.
 //
 // Ownership: owns atoms, indexes and code; immutable after Build, shared by any number of workers.
 // Each worker has a MatcherScratch. Cost: no heap allocation for an event once the memo has grown
@@ -34,7 +35,7 @@ namespace tocsin::match {
 using ConditionIndex = std::uint32_t;
 
 struct ConditionSpec {
-  const plan::Predicate* predicate = nullptr;  // normalized; no kDescendantOf; read by Build only
+  const plan::Predicate* predicate = nullptr;  // normalized; read by Build only
   std::span<const std::string> index_patterns;
   IndexMatch index_match = IndexMatch::kEquivalent;
 };
@@ -89,7 +90,7 @@ class Matcher {
   static constexpr std::uint32_t kNoIndex = UINT32_MAX;
 
   AtomTable atoms_;
-  Bitset event_atoms_;  // by atom: place kEvent
+  Bitset event_atoms_;  // by atom: decided on the whole event
   std::vector<FieldIndex> fields_;
   std::vector<std::uint32_t> by_field_;  // by field id: index of fields_ or kNoIndex
   ScopeTable scopes_;

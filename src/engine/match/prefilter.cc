@@ -15,7 +15,7 @@ std::optional<Cover> FindCover(const ConditionNode& condition, std::span<const A
       return Cover();
     case ConditionNode::Kind::kLiteral: {
       const AtomId atom = condition.literal.atom;
-      if (condition.literal.negated || atoms[atom.index()].place == AtomPlace::kEvent) {
+      if (condition.literal.negated || atoms[atom.index()].on_event()) {
         return std::nullopt;
       }
       return Cover{.atoms = {atom}, .share = shares[atom.index()]};

@@ -36,7 +36,7 @@ double ShareOf(const ConditionNode& node, std::span<const double> shares) {
 // Whether deciding the node may need the whole event, which is slow.
 bool NeedsEvent(const ConditionNode& node, std::span<const Atom> atoms) {
   if (node.kind == ConditionNode::Kind::kLiteral) {
-    return atoms[node.literal.atom.index()].place == AtomPlace::kEvent;
+    return atoms[node.literal.atom.index()].on_event();
   }
   return std::any_of(node.children.begin(), node.children.end(),
                      [&](const ConditionNode& child) { return NeedsEvent(child, atoms); });

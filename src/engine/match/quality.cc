@@ -57,6 +57,7 @@ double ShareOfPattern(Function function, const std::string& text, double equal_s
 
 double EstimateShare(const Atom& atom) {
   if (atom.place == AtomPlace::kPresence) return kPresent;
+  if (atom.place == AtomPlace::kSearch) return kUnknownForm;
   const Expr& leaf = atom.leaf;
   if (leaf.kind != plan::ExprKind::kCall || leaf.args.size() < 2 || !leaf.args.front().is_field()) {
     return kUnknownForm;

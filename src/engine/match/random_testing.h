@@ -64,6 +64,14 @@ class RandomRules {
       const FieldId id = schema_.Intern(name);
       fields_.push_back({id, std::string(name), plan::TypeOf(schema_.type(id))});
     }
+    constexpr std::string_view kStack = "process.thread.Ext.call_stack";
+    array_ = {schema_.Intern(kStack), std::string(kStack), plan::Type::kObject};
+    for (const std::string_view member :
+         {"symbol_info", "module_path", "allocation_private_bytes"}) {
+      const std::string name = std::string(kStack) + "." + std::string(member);
+      const FieldId id = schema_.Intern(name);
+      members_.push_back({id, name, plan::TypeOf(schema_.type(id))});
+    }
   }
 
   // ---- Events ------------------------------------------------------------------------------
@@ -77,6 +85,7 @@ class RandomRules {
       for (std::uint32_t i = 0; i < count; ++i) values.push_back(MakeValue(field.type, arena));
       entries.push_back({field.id, count, arena.CopyArray(std::span<const Value>(values)).data()});
     }
+    AddElements(arena, &entries);
     std::sort(entries.begin(), entries.end(),
               [](const FieldEntry& a, const FieldEntry& b) { return a.field < b.field; });
     Event event;
@@ -126,8 +135,9 @@ class RandomRules {
 
   // ---- Conditions --------------------------------------------------------------------------
   plan::Predicate MakeCondition(int depth = 3) {
-    const std::uint32_t what = depth == 0 ? 0 : dice_.Below(8);
+    const std::uint32_t what = depth == 0 ? 0 : dice_.Below(9);
     if (what < 3) return plan::Predicate::Leaf(MakeLeaf());
+    if (what == 8) return MakeSearch(depth - 1);
     if (what == 3) return plan::Predicate::Not(MakeCondition(depth - 1));
     std::vector<plan::Predicate> children;
     const std::uint32_t count = 1 + dice_.Below(4);
@@ -166,13 +176,21 @@ class RandomRules {
     }
   }
 
+  // Some element of the array meets a condition.
+  plan::Predicate MakeSearch(int depth) {
+    return plan::Predicate::ArraySearch(FieldExpr(array_), MakeElementCondition(depth));
+  }
+
   // A leaf that compares one field with constants of its own type.
   plan::Expr MakeLeafOn(std::uint32_t which) {
     using plan::Expr;
     using plan::Function;
-    const FieldInfo& field = fields_[which];
-    Expr left = FieldExpr(field);
-    switch (field.type) {
+    return MakeLeafOn(FieldExpr(fields_[which]));
+  }
+  plan::Expr MakeLeafOn(plan::Expr left) {
+    using plan::Expr;
+    using plan::Function;
+    switch (left.type) {
       case plan::Type::kLong:
       case plan::Type::kDouble:
         if (dice_.OneIn(3))
@@ -236,6 +254,52 @@ class RandomRules {
   }
 
  private:
+  // Up to three objects; their members stand flat beside them.
+  void AddElements(Arena& arena, std::vector<FieldEntry>* entries) {
+    const std::uint32_t count = dice_.Below(4);
+    std::vector<Value> objects;
+    std::vector<std::vector<Value>> flat(members_.size());
+    for (std::uint32_t i = 0; i < count; ++i) {
+      std::vector<FieldEntry> object;
+      for (std::size_t m = 0; m < members_.size(); ++m) {
+        if (dice_.OneIn(4)) continue;
+        const Value value = MakeValue(members_[m].type, arena);
+        flat[m].push_back(value);
+        object.push_back(EntryOf(members_[m].id, {value}, arena));
+      }
+      const auto kept = arena.CopyArray(std::span<const FieldEntry>(object));
+      objects.push_back(Value::Object(kept.data(), static_cast<std::uint32_t>(kept.size())));
+    }
+    for (std::size_t m = 0; m < members_.size(); ++m) {
+      if (!flat[m].empty()) entries->push_back(EntryOf(members_[m].id, flat[m], arena));
+    }
+    if (!objects.empty()) entries->push_back(EntryOf(array_.id, objects, arena));
+  }
+  static FieldEntry EntryOf(FieldId field, const std::vector<Value>& values, Arena& arena) {
+    const auto kept = arena.CopyArray(std::span<const Value>(values));
+    return {field, static_cast<std::uint32_t>(kept.size()), kept.data()};
+  }
+
+  plan::Predicate MakeElementCondition(int depth) {
+    if (dice_.OneIn(10)) return plan::Predicate::Leaf(MakeLeaf());  // of the event around
+    if (depth <= 0 || dice_.OneIn(2)) {
+      plan::Expr member =
+          FieldExpr(members_[dice_.Below(static_cast<std::uint32_t>(members_.size()))]);
+      member.kind = plan::ExprKind::kVariable;
+      if (dice_.OneIn(8)) {
+        return plan::Predicate::Leaf(plan::Expr::Call(plan::Function::kIsNull, {member}));
+      }
+      return plan::Predicate::Leaf(MakeLeafOn(std::move(member)));
+    }
+    if (dice_.OneIn(4)) return plan::Predicate::Not(MakeElementCondition(depth - 1));
+    std::vector<plan::Predicate> children;
+    for (std::uint32_t i = 1 + dice_.Below(3); i > 0; --i) {
+      children.push_back(MakeElementCondition(depth - 1));
+    }
+    return dice_.OneIn(3) ? plan::Predicate::Or(std::move(children))
+                          : plan::Predicate::And(std::move(children));
+  }
+
   struct FieldInfo {
     FieldId id;
     std::string name;
@@ -310,6 +374,8 @@ class RandomRules {
   Dice& dice_;
   Schema& schema_;
   std::vector<FieldInfo> fields_;
+  FieldInfo array_;
+  std::vector<FieldInfo> members_;  // of the array's elements
 };
 
 }  // namespace tocsin::match

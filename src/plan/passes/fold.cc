@@ -73,8 +73,10 @@ class Folder {
         else if (IsBoolean(predicate.leaf, false))
           predicate = Constant(predicate, false);
         return;
+      case PredicateKind::kArraySearch:
       case PredicateKind::kDescendantOf:
         FoldCondition(predicate.children.front());
+        if (IsConstant(predicate.children.front(), false)) predicate = Constant(predicate, false);
         return;
     }
   }

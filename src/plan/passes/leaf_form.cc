@@ -160,7 +160,7 @@ void WriteBlocks(Expr& call) {
 Predicate NormalizeList(Expr call) {
   SortList(call);
   if (call.args.size() == 1) return Predicate::Of(false);
-  if (call.function == Function::kWildcard && call.args[0].is_field() &&
+  if (call.function == Function::kWildcard && call.args[0].is_reference() &&
       call.args[0].type == Type::kKeyword &&
       std::any_of(call.args.begin() + 1, call.args.end(), MatchesEveryText)) {
     const Span span = call.span;
@@ -235,6 +235,7 @@ bool CanJoin(const Expr& a, const Expr& b) {
 
 Expr Join(Expr a, const Expr& b) {
   if (a.function == Function::kEqual) a.function = Function::kIn;
+  MergeOptional(b.args.front(), &a.args.front());
   a.args.insert(a.args.end(), b.args.begin() + 1, b.args.end());
   a.span = Cover(a.span, b.span);
   return a;

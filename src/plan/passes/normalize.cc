@@ -1,10 +1,13 @@
 #include "base/check.h"
+#include "plan/array_search.h"
 #include "plan/passes/leaf_form.h"
 #include "plan/passes/passes.h"
 #include "plan/reference_eval.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -49,6 +52,11 @@ class Normalizer {
         Predicate leaf = Spanned(NormalizeLeaf(predicate.leaf), predicate);
         return negate ? Negated(std::move(leaf)) : leaf;
       }
+      case PredicateKind::kArraySearch: {
+        Predicate spread = Spread(predicate);
+        if (spread.kind != PredicateKind::kArraySearch) return Normalize(spread, negate);
+        return negate ? Negated(std::move(spread)) : spread;
+      }
       case PredicateKind::kDescendantOf: {
         Predicate relation = predicate;
         relation.children.front() = Normalize(predicate.children.front(), false);
@@ -59,6 +67,25 @@ class Normalizer {
   }
 
  private:
+  // The search with a normalized condition; "some element meets a or b" as "some element meets a,
+  // or some element meets b"; without a search where none is needed.
+  Predicate Spread(const Predicate& search) {
+    Predicate spread = search;
+    Predicate& condition = spread.children.front();
+    ++depth_;
+    condition = Normalize(search.children.front(), false);
+    --depth_;
+    if (condition.kind == PredicateKind::kOr) {
+      Predicate any = condition;
+      for (Predicate& child : any.children) {
+        child = Spanned(Predicate::ArraySearch(search.leaf, std::move(child)), search);
+      }
+      return Spanned(std::move(any), search);
+    }
+    std::optional<Predicate> flat = FlatForm(spread, depth_);
+    return flat ? Spanned(*std::move(flat), search) : spread;
+  }
+
   static Predicate Spanned(Predicate predicate, const Predicate& like) {
     predicate.span = like.span;
     return predicate;
@@ -95,9 +122,13 @@ class Normalizer {
       for (Predicate& inner : child.children) AddChild(std::move(inner), kind, children);
       return;
     }
-    const bool known = std::any_of(children->begin(), children->end(),
-                                   [&](const Predicate& c) { return SamePredicate(c, child); });
-    if (!known) children->push_back(std::move(child));
+    const auto known = std::find_if(children->begin(), children->end(),
+                                    [&](const Predicate& c) { return SamePredicate(c, child); });
+    if (known == children->end()) {
+      children->push_back(std::move(child));
+    } else {
+      MergeOptional(child, &*known);
+    }
   }
 
   // "x == 1 or x == 2" is "x in (1, 2)"; "not x == 1 and not x == 2" is "not x in (1, 2)".
@@ -129,6 +160,8 @@ class Normalizer {
     (*children)[i] = conjunction ? Negated(std::move(list)) : std::move(list);
     return true;
   }
+
+  std::uint32_t depth_ = 0;  // of searches around
 };
 
 }  // namespace

@@ -108,6 +108,73 @@ TEST_F(NormalizeTest, BlocksOfAddresses) {
             R"(source.ip:ip in ("10.0.0.1", "::1"))");
 }
 
+// Conditions on the elements of an array whose members are `arr.a` and `arr.b`.
+class NormalizeSearchTest : public NormalizeTest {
+ protected:
+  NormalizeSearchTest() {
+    for (const char* name : {"arr.a", "arr.b"}) {
+      EXPECT_TRUE(schema_.Declare(name, FieldType::kKeyword).has_value());
+    }
+    EXPECT_TRUE(schema_.Declare("arr", FieldType::kNested).has_value());
+  }
+  Expr Member(const char* name) {
+    Expr member = words_.Field(name);
+    member.kind = ExprKind::kVariable;
+    return member;
+  }
+  Predicate MemberIs(const char* name, const char* text) {
+    return Leaf(Function::kEqual, {Member(name), T(text)});
+  }
+  Predicate Search(Predicate condition) {
+    return Predicate::ArraySearch(words_.Field("arr"), std::move(condition));
+  }
+};
+
+TEST_F(NormalizeSearchTest, OneLeafOnOneMemberIsALeafOnFlatValues) {
+  EXPECT_EQ(Run(Search(MemberIs("arr.a", "x"))), R"(arr.a:keyword == "x")");
+  EXPECT_EQ(Run(Predicate::Not(Search(MemberIs("arr.a", "x")))), R"(not (arr.a:keyword == "x"))");
+  EXPECT_EQ(Run(Search(Predicate::Not(Leaf(Function::kIsNull, {Member("arr.a")})))),
+            "not (isNull(arr.a:keyword))");
+  EXPECT_EQ(Run(Search(Leaf(Function::kWildcard, {Member("arr.a"), T("*")}))),
+            "not (isNull(arr.a:keyword))");
+}
+
+TEST_F(NormalizeSearchTest, EachAlternativeIsASearchOfItsOwn) {
+  EXPECT_EQ(Run(Search(Predicate::Or(
+                {MemberIs("arr.a", "x"), MemberIs("arr.b", "y"), MemberIs("arr.a", "z")}))),
+            R"(arr.a:keyword in ("x", "z") or arr.b:keyword == "y")");
+}
+
+TEST_F(NormalizeSearchTest, TwoConditionsOnOneElementStayTogether) {
+  EXPECT_EQ(Run(Search(Predicate::And({MemberIs("arr.a", "x"), MemberIs("arr.b", "y")}))),
+            R"(arraySearch(arr:object, element(0).arr.a:keyword == "x" and )"
+            R"(element(0).arr.b:keyword == "y"))");
+}
+
+TEST_F(NormalizeSearchTest, WhatElementsLackNeedsElements) {
+  EXPECT_EQ(Run(Search(Predicate::Not(MemberIs("arr.a", "x")))),
+            R"(arraySearch(arr:object, not (element(0).arr.a:keyword == "x")))");
+  EXPECT_EQ(Run(Search(Leaf(Function::kIsNull, {Member("arr.a")}))),
+            "arraySearch(arr:object, isNull(element(0).arr.a:keyword))");
+}
+
+TEST_F(NormalizeSearchTest, ConstantsAskWhetherThereAreElements) {
+  EXPECT_EQ(Run(Search(Predicate::Of(true))), "not (isNull(arr:object))");
+  EXPECT_EQ(Run(Search(Predicate::Of(false))), "false");
+}
+
+TEST_F(NormalizeTest, OneOfEqualConditionsIsRequiredIfAnyIs) {
+  const auto optional = [&](bool first, bool second, const char* other) {
+    return Run(
+        Predicate::Or({Leaf(Function::kEqual, {words_.Field("process.name", first), T("a")}),
+                       Leaf(Function::kEqual, {words_.Field("process.name", second), T(other)})}));
+  };
+  EXPECT_EQ(optional(true, true, "a"), R"(?process.name:keyword == "a")");
+  EXPECT_EQ(optional(true, false, "a"), R"(process.name:keyword == "a")");
+  EXPECT_EQ(optional(true, false, "b"), R"(process.name:keyword in ("a", "b"))");
+  EXPECT_EQ(optional(true, true, "b"), R"(?process.name:keyword in ("a", "b"))");
+}
+
 TEST_F(NormalizeTest, EveryConditionOfASequenceIsNormalized) {
   SequencePlan sequence;
   Stage stage;

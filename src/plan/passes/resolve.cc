@@ -20,13 +20,13 @@ class Resolver {
       : schema_(schema), options_(options), source_(source), sink_(sink) {}
 
   void Visit(Predicate& predicate) {
-    if (predicate.kind == PredicateKind::kLeaf) Visit(predicate.leaf);
+    Visit(predicate.leaf);
     for (Predicate& child : predicate.children) Visit(child);
   }
 
   void Visit(Expr& expr) {
     for (Expr& arg : expr.args) Visit(arg);
-    if (expr.kind != ExprKind::kField && expr.kind != ExprKind::kStageField) return;
+    if (!expr.is_reference()) return;
     if (expr.optional && options_.exact && !schema_.Knows(expr.name)) {
       expr = Expr::Of(NullConstant(), expr.span);
       return;
@@ -36,13 +36,12 @@ class Resolver {
 
   // Keys stay fields, also when nobody knows them.
   void Bind(Expr& field) {
-    if (field.kind != ExprKind::kField && field.kind != ExprKind::kStageField) return;
+    if (!field.is_reference()) return;
     if (!schema_.Knows(field.name) && !field.optional) Report(field);
     const FieldRef ref = schema_.InternRef(field.name);
     field.field = ref.id;
     field.view = ref.view;
     field.name = schema_.name(ref.id);
-    field.optional = false;  // its meaning has been applied
   }
 
   bool failed() const { return failed_; }

@@ -74,7 +74,7 @@ TEST_F(ResolveTest, OptionalUnknownFieldsAreMissingOrNull) {
   Plan plan = Equals(words_.Field("made.up", true));
   ASSERT_TRUE(Run(plan, {.unknown = UnknownFields::kError}));
   EXPECT_TRUE(FieldOf(plan).is_field());
-  EXPECT_FALSE(FieldOf(plan).optional);
+  EXPECT_TRUE(FieldOf(plan).optional);  // a rule's reader may want to know
 
   plan = Equals(words_.Field("made.up", true));
   ASSERT_TRUE(Run(plan, {.unknown = UnknownFields::kError, .exact = true}));

@@ -62,6 +62,7 @@ class Typechecker {
 
   void Check(Predicate& predicate) {
     for (Predicate& child : predicate.children) Check(child);
+    if (predicate.kind == PredicateKind::kArraySearch) TypeField(predicate.leaf);
     if (predicate.kind != PredicateKind::kLeaf) return;
     Expr& leaf = predicate.leaf;
     Check(leaf);
@@ -76,7 +77,7 @@ class Typechecker {
 
   void Check(Expr& expr) {
     for (Expr& arg : expr.args) {
-      if (arg.kind == ExprKind::kField || arg.kind == ExprKind::kStageField) {
+      if (arg.is_reference()) {
         CheckField(arg, &expr);
       } else {
         Check(arg);
@@ -84,10 +85,10 @@ class Typechecker {
     }
     switch (expr.kind) {
       case ExprKind::kConstant:
-      case ExprKind::kVariable:
         return;
       case ExprKind::kField:
       case ExprKind::kStageField:
+      case ExprKind::kVariable:
         CheckField(expr, nullptr);
         return;
       case ExprKind::kCall:
@@ -130,12 +131,21 @@ class Typechecker {
     sink_.Add(std::move(diagnostic));
   }
 
-  // `call`: the call or comparison whose argument the field is; may be null.
-  void CheckField(Expr& field, const Expr* call) {
+  FieldType TypeField(Expr& field) {
     TOCSIN_CHECK(!field.field.is_none(), "typecheck follows resolve");
     const FieldType type = schema_.type(field.field);
     field.type = TypeOf(type);
+    return type;
+  }
+
+  // `call`: the call or comparison whose argument the field is; may be null.
+  void CheckField(Expr& field, const Expr* call) {
+    const FieldType type = TypeField(field);
     if (field.type != Type::kObject) return;
+    // The objects of an array are values, of which one can ask whether there are any.
+    const bool asks_for_elements = type == FieldType::kNested && call != nullptr &&
+                                   call->function == Function::kIsNull && !exact_;
+    if (asks_for_elements) return;
     const bool compared = call != nullptr && InfoOf(call->function).result == Type::kBoolean;
     Error(DiagCode::kEqlContainerField, field.span, compared ? nullptr : call,
           fmt::format("field `{}` is of type {} and has no values of its own", field.name,
@@ -147,7 +157,7 @@ class Typechecker {
   // computed values it is false.
   static void MatchEveryValue(Expr* leaf) {
     if (leaf->kind == ExprKind::kCall && leaf->function == Function::kContains &&
-        leaf->args[0].is_field() && leaf->args[1].is_constant() &&
+        leaf->args[0].is_reference() && leaf->args[1].is_constant() &&
         leaf->args[1].constant == Constant(std::string())) {
       leaf->function = Function::kWildcard;
       leaf->args[1].constant = std::string("*");

@@ -170,7 +170,7 @@ TEST_F(TypecheckTest, TellsWhichCallIsSpoiled) {
   EXPECT_EQ(sink_.diagnostics().back().within(), (Span{1, 4}));
 
   // What is true or false by itself does not add to what its field says.
-  EXPECT_EQ(Run(Function::kIsNull, {words_.Field("dll.Ext.code_signature")}), "EQL022");
+  EXPECT_EQ(Run(Function::kIsNull, {words_.Field("auditd.data")}), "EQL022");
   EXPECT_FALSE(sink_.diagnostics().back().within());
 }
 
@@ -188,7 +188,32 @@ TEST_F(TypecheckTest, ArithmeticKnowsItsType) {
 }
 
 TEST_F(TypecheckTest, ObjectsHaveNoValues) {
-  EXPECT_EQ(Run(Function::kIsNull, {words_.Field("dll.Ext.code_signature")}), "EQL022");
+  EXPECT_EQ(Run(Function::kIsNull, {words_.Field("auditd.data")}), "EQL022");
+}
+
+TEST_F(TypecheckTest, ArraysOfObjectsHaveElementsUnlessExact) {
+  const auto run = [&](bool exact) {
+    Plan plan = EventOf(Leaf(Function::kIsNull, {words_.Field("dll.Ext.code_signature")}));
+    const SourceRef source = words_.Source();
+    EXPECT_TRUE(Resolve(plan, schema_, {}, source, sink_));
+    return Typecheck(plan, schema_, source, sink_, exact).has_value();
+  };
+  EXPECT_TRUE(run(false));
+  EXPECT_FALSE(run(true));
+}
+
+TEST_F(TypecheckTest, MembersOfElementsHaveTheTypesOfTheirFields) {
+  Expr member = words_.Field("process.thread.Ext.call_stack.allocation_private_bytes");
+  member.kind = ExprKind::kVariable;
+  Plan plan = EventOf(
+      Predicate::ArraySearch(words_.Field("process.thread.Ext.call_stack"),
+                             Leaf(Function::kEqual, {std::move(member), words_.Literal("7")})));
+  const SourceRef source = words_.Source();
+  ASSERT_TRUE(Resolve(plan, schema_, {}, source, sink_));
+  ASSERT_TRUE(Typecheck(plan, schema_, source, sink_));
+  EXPECT_EQ(ConditionText(plan),
+            "arraySearch(process.thread.Ext.call_stack:object, "
+            "element(0).process.thread.Ext.call_stack.allocation_private_bytes:long == 7)");
 }
 
 TEST_F(TypecheckTest, ViewsIgnoreCase) {

@@ -1,5 +1,6 @@
 #include "query/eql/lower.h"
 
+#include "base/case_fold.h"
 #include "base/diag/suggest.h"
 #include "query/eql/functions.h"
 
@@ -20,6 +21,21 @@ plan::Predicate Negated(bool negate, Predicate predicate, Span span) {
   return predicate;
 }
 
+// `_arraysearch` is how the sensor's rules write it, `arraySearch` the older reference.
+bool IsArraySearch(const Expr& call) {
+  return call.kind == ExprKind::kCall && (AsciiEqualsIgnoreCase(call.text, "_arraysearch") ||
+                                          AsciiEqualsIgnoreCase(call.text, "arraySearch"));
+}
+
+std::string Joined(const std::vector<std::string>& path, std::size_t begin = 0) {
+  std::string name;
+  for (std::size_t i = begin; i < path.size(); ++i) {
+    if (i > begin) name += '.';
+    name += path[i];
+  }
+  return name;
+}
+
 // Is the value a truth value, judged by its form alone? Fields are not: their type is unknown.
 bool IsCondition(const Expr& expr) {
   switch (expr.kind) {
@@ -32,6 +48,7 @@ bool IsCondition(const Expr& expr) {
     case ExprKind::kRelation:
       return true;
     case ExprKind::kCall: {
+      if (IsArraySearch(expr)) return true;
       std::string_view name = expr.text;
       if (name.ends_with('~')) name.remove_suffix(1);
       const FunctionSpec* spec = FindFunction(name);
@@ -63,6 +80,10 @@ class Lowerer {
     std::string name;
     std::uint32_t stage;
   };
+  struct Variable {
+    std::string name;   // without $
+    std::string array;  // whole name of what it is an element of
+  };
 
   plan::Plan LowerBody(const EventFilter& event);
   plan::Plan LowerBody(const Sequence& sequence);
@@ -76,6 +97,8 @@ class Lowerer {
   Predicate ConditionOfCompare(const Expr& expr);
   Predicate ConditionOfIn(const Expr& expr);
   Predicate ConditionOfRelation(const Expr& expr);
+  Predicate ConditionOfArraySearch(const Expr& call);
+  bool ChecksArraySearch(const Expr& call);
 
   plan::Expr Scalar(const Expr& expr);
   plan::Expr ScalarOfField(const Expr& expr);
@@ -92,16 +115,19 @@ class Lowerer {
   void CheckOperands(const Expr& expr);
   void CheckElements(const Expr& expr);
 
-  // How a case-insensitive operation on this operand folds: fields as the index does.
+  // How a case-insensitive operation on this operand folds: values of records as the index does.
   static Fold FoldFor(const Expr& operand) {
-    return operand.kind == ExprKind::kField ? Fold::kAscii : Fold::kUnicode;
+    const bool recorded = operand.kind == ExprKind::kField || operand.kind == ExprKind::kVariable;
+    return recorded ? Fold::kAscii : Fold::kUnicode;
   }
+  bool endpoint() const { return options_.dialect == Dialect::kEndpoint; }
   std::string Quote(Span span) const { return "`" + std::string(source_->text(span)) + "`"; }
 
   const SourceRef& source_;
   const LowerOptions& options_;
   DiagnosticSink& sink_;
   std::vector<Alias> aliases_;
+  std::vector<Variable> variables_;  // of the searches around, outermost first
   bool failed_ = false;
 };
 
@@ -217,6 +243,7 @@ Predicate Lowerer::Condition(const Expr& expr) {
     case ExprKind::kRelation:
       return ConditionOfRelation(expr);
     default:
+      if (endpoint() && IsArraySearch(expr)) return ConditionOfArraySearch(expr);
       return Predicate::Leaf(Scalar(expr));
   }
 }
@@ -262,11 +289,49 @@ Predicate Lowerer::ConditionOfRelation(const Expr& expr) {
                .Help("`descendant of` can"));
     return Predicate::Of(false);
   }
-  Predicate relation;
-  relation.kind = plan::PredicateKind::kDescendantOf;
+  // The condition is asked of other events: neither elements of this one nor stages are in sight.
+  const std::vector<Alias> aliases = std::exchange(aliases_, {});
+  const std::vector<Variable> variables = std::exchange(variables_, {});
+  Predicate relation = Predicate::DescendantOf(LowerEvent(*expr.event));
+  aliases_ = aliases;
+  variables_ = variables;
   relation.span = expr.span;
-  relation.children.push_back(LowerEvent(*expr.event));
   return relation;
+}
+
+// arraySearch(array, $variable, condition)
+Predicate Lowerer::ConditionOfArraySearch(const Expr& call) {
+  if (!ChecksArraySearch(call)) return Predicate::Of(false);
+  plan::Expr array = Scalar(call.children[0]);
+  variables_.push_back({call.children[1].text, array.name});
+  Predicate search = Predicate::ArraySearch(std::move(array), Condition(call.children[2]));
+  variables_.pop_back();
+  search.span = call.span;
+  return search;
+}
+
+bool Lowerer::ChecksArraySearch(const Expr& call) {
+  const auto report = [&](DiagCode code, Span span, std::string message) {
+    Failed(Diagnostic(code, source_, span, std::move(message))
+               .Help("write `" + call.text + "(array.field, $element, $element.member == \"a\")`"));
+    return false;
+  };
+  if (call.children.size() != 3) {
+    return report(DiagCode::kEqlArgumentCount, call.head,
+                  "`" + call.text + "` expects exactly three arguments but found " +
+                      std::to_string(call.children.size()));
+  }
+  const Expr& array = call.children[0];
+  if (array.kind != ExprKind::kField && array.kind != ExprKind::kVariable) {
+    return report(DiagCode::kEqlArraySearch, array.span,
+                  "first argument of `" + call.text + "` must be a field");
+  }
+  const Expr& variable = call.children[1];
+  if (variable.kind != ExprKind::kVariable || !variable.path.empty()) {
+    return report(DiagCode::kEqlArraySearch, variable.span,
+                  "second argument of `" + call.text + "` must be a variable");
+  }
+  return true;
 }
 
 // ---- Values ----------------------------------------------------------------------------------
@@ -328,29 +393,29 @@ plan::Expr Lowerer::CallOf(Function function, const Expr& expr, Fold fold) {
 }
 
 plan::Expr Lowerer::ScalarOfField(const Expr& expr) {
-  const auto join = [&](std::size_t begin) {
-    std::string name;
-    for (std::size_t i = begin; i < expr.path.size(); ++i) {
-      if (i > begin) name += '.';
-      name += expr.path[i];
-    }
-    return name;
-  };
   for (const Alias& alias : aliases_) {
     if (expr.path.size() < 2 || expr.path.front() != alias.name) continue;
-    plan::Expr field = plan::Expr::OfField(join(1), expr.span);
+    plan::Expr field = plan::Expr::OfField(Joined(expr.path, 1), expr.span);
     field.kind = plan::ExprKind::kStageField;
     field.binding = alias.stage;
     field.optional = expr.optional;
     return field;
   }
-  plan::Expr field = plan::Expr::OfField(join(0), expr.span);
+  plan::Expr field = plan::Expr::OfField(Joined(expr.path), expr.span);
   field.optional = expr.optional;
   return field;
 }
 
-// Variables exist only inside an array search, and that is refused as a whole.
 plan::Expr Lowerer::ScalarOfVariable(const Expr& expr) {
+  for (std::size_t i = variables_.size(); i-- > 0;) {
+    if (variables_[i].name != expr.text) continue;
+    std::string name = variables_[i].array;
+    if (!expr.path.empty()) name += '.' + Joined(expr.path);
+    plan::Expr member = plan::Expr::OfField(std::move(name), expr.span);
+    member.kind = plan::ExprKind::kVariable;
+    member.binding = static_cast<std::uint32_t>(i);
+    return member;
+  }
   return Failed(Diagnostic(DiagCode::kEqlUnknownVariable, source_, expr.span,
                            "the variable `$" + expr.text + "` has no meaning here")
                     .Help("a variable is named by the array search around it"));
@@ -419,6 +484,10 @@ plan::Expr Lowerer::ScalarOfPattern(const Expr& expr) {
 // ---- Calls -----------------------------------------------------------------------------------
 
 plan::Expr Lowerer::ScalarOfCall(const Expr& expr) {
+  if (endpoint() && IsArraySearch(expr)) {
+    return Failed(Diagnostic(DiagCode::kEqlArraySearch, source_, expr.span,
+                             "an array search cannot be part of a value"));
+  }
   std::string_view name = expr.text;
   const bool caseless = name.ends_with('~');
   if (caseless) name.remove_suffix(1);
@@ -447,13 +516,6 @@ plan::Expr Lowerer::ScalarOfCall(const Expr& expr) {
 }
 
 plan::Expr Lowerer::UnknownFunction(const Expr& call, std::string_view name) {
-  const bool array_search = name == "_arraysearch" || name == "arraySearch";
-  if (array_search && options_.dialect == Dialect::kEndpoint) {
-    return Failed(Diagnostic(DiagCode::kEqlNotEvaluated, source_, call.head,
-                             "array searches cannot be evaluated")
-                      .Help("events keep the values of an array's elements, but not which values "
-                            "belong to one element"));
-  }
   Diagnostic problem(DiagCode::kEqlUnknownFunction, source_, call.head,
                      "unknown function " + Quote(call.head));
   std::vector<std::string_view> known;

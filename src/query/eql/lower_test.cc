@@ -111,6 +111,34 @@ TEST(EqlLower, ReportsCallsThatCannotBe) {
   for (const Case& c : kCases) EXPECT_EQ(Lowered(c.text), c.plan) << c.text;
 }
 
+TEST(EqlLower, SearchesArraysInTheEndpointDialect) {
+  const Case kCases[] = {
+      {"_arraysearch(a.b, $v, $v.c : \"x\")", "arraySearch(a.b, element(0).a.b.c like~ (\"x\"))"},
+      {"not ARRAYSEARCH(a, $v, $v == 1 or b == 2)",
+       "not (arraySearch(a, element(0).a == 1 or b == 2))"},
+      {"arraySearch(a, $v, $v == 1) == false", "not (arraySearch(a, element(0).a == 1))"},
+      {"arraySearch(a, $v, arraySearch($v.b, $w, $w.c == $v.d))",
+       "arraySearch(a, arraySearch(element(0).a.b, element(1).a.b.c == element(0).a.d))"},
+      {"arraySearch(a, $v, arraySearch(b, $v, $v.c == 1))",
+       "arraySearch(a, arraySearch(b, element(1).b.c == 1))"},
+      {"arraySearch(a, $v)",
+       "1:1 EQL072 `arraySearch` expects exactly three arguments but found 2"},
+      {"arraySearch(\"a\", $v, true)",
+       "1:13 EQL080 first argument of `arraySearch` must be a field"},
+      {"arraySearch(a, b, true)",
+       "1:16 EQL080 second argument of `arraySearch` must be a variable"},
+      {"arraySearch(a, $v.b, true)",
+       "1:16 EQL080 second argument of `arraySearch` must be a variable"},
+      {"string(arraySearch(a, $v, $v == 1)) == \"true\"",
+       "1:8 EQL080 an array search cannot be part of a value"},
+      {"arraySearch(a, $v, $w == 1)", "1:20 EQL074 the variable `$w` has no meaning here"},
+      {"arraySearch(a, $v, true) and $v == 1", "1:30 EQL074 the variable `$v` has no meaning here"},
+      {"arraySearch(a, $v, descendant of [process where $v == 1])",
+       "1:49 EQL074 the variable `$v` has no meaning here"},
+  };
+  for (const Case& c : kCases) EXPECT_EQ(Lowered(c.text, Dialect::kEndpoint), c.plan) << c.text;
+}
+
 TEST(EqlLower, SuggestsFunctions) {
   const SourceRef source = SourceText::Make("<query>", "any where lenght(a) == 1 or match(b, 1)");
   DiagnosticSink sink;
