@@ -3,6 +3,7 @@
 #include "telemetry/sources/datadog_log/datadog_log.h"
 #include "telemetry/sources/elastic_defend/elastic_defend.h"
 #include "telemetry/sources/openssh_windows/openssh_windows.h"
+#include "telemetry/sources/powershell/powershell.h"
 #include "telemetry/sources/sysmon/sysmon.h"
 #include "telemetry/sources/unknown/unknown.h"
 #include "telemetry/sources/windows/windows_event.h"
@@ -15,6 +16,7 @@ std::vector<std::unique_ptr<Source>> MakeAllSources() {
   sources.push_back(sysmon::MakeSource());
   sources.push_back(windows_security::MakeSource());
   sources.push_back(openssh_windows::MakeSource());
+  sources.push_back(powershell::MakeSource());
   sources.push_back(windows::MakeSource());
   sources.push_back(elastic_defend::MakeSource());
   sources.push_back(elastic_defend::MakeEcsSource());

@@ -39,10 +39,6 @@ class WindowsEventSource final : public Source {
     if (AsciiEqualsIgnoreCase(channel, "System") || AsciiEqualsIgnoreCase(channel, "Application")) {
       return "system";
     }
-    if (AsciiEqualsIgnoreCase(channel, "Windows PowerShell") ||
-        AsciiStartsWithIgnoreCase(channel, "Microsoft-Windows-PowerShell/")) {
-      return "powershell";
-    }
     return "windows";
   }
 
