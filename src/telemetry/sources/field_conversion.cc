@@ -49,36 +49,22 @@ constexpr NamePair kIntegrityLabels[] = {
 
 constexpr NamePair kDirections[] = {{"true", "egress"}, {"false", "ingress"}};
 constexpr NamePair kIpVersions[] = {{"true", "ipv6"}, {"false", "ipv4"}};
-constexpr NamePair kBounds[] = {{"In", "inbound"}, {"Out", "outbound"}};
 
-// Defender XDR names the version of IP with the transport.
-constexpr NamePair kTransports[] = {
-    {"Tcp", "tcp"},   {"TcpV4", "tcp"},   {"TcpV6", "tcp"},
-    {"Udp", "udp"},   {"UdpV4", "udp"},   {"UdpV6", "udp"},
-    {"Icmp", "icmp"}, {"IcmpV4", "icmp"}, {"IcmpV6", "ipv6-icmp"},
-};
+// Names of transports, with the version of IP or without.
+constexpr std::string_view kTransports[] = {"Tcp",   "TcpV4", "TcpV6",  "Udp",   "UdpV4",
+                                            "UdpV6", "Icmp",  "IcmpV4", "IcmpV6"};
 
-// What the status of a signature says about it; statuses that are not here say nothing.
-struct Verdict {
-  std::string_view status;
-  bool exists;
-  bool trusted;
-};
-constexpr Verdict kVerdicts[] = {
-    {"Valid", true, true}, {"Invalid", true, false}, {"Unsigned", false, false}};
+bool IsTransport(std::string_view protocol) {
+  return std::ranges::any_of(kTransports, [protocol](std::string_view name) {
+    return AsciiEqualsIgnoreCase(name, protocol);
+  });
+}
 
 std::string_view ValueOf(std::span<const NamePair> pairs, std::string_view raw) {
   for (const NamePair& pair : pairs) {
     if (AsciiEqualsIgnoreCase(pair.raw, raw)) return pair.value;
   }
   return {};
-}
-
-const Verdict* VerdictOf(std::string_view status) {
-  for (const Verdict& verdict : kVerdicts) {
-    if (AsciiEqualsIgnoreCase(verdict.status, status)) return &verdict;
-  }
-  return nullptr;
 }
 
 std::optional<std::string> RawOf(std::span<const NamePair> pairs, std::string_view value) {
@@ -213,13 +199,6 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
       if (!text) return std::nullopt;
       // Only a Unix path has a name with a backslash.
       return (text->find('\\') == std::string_view::npos ? "" : "/") + std::string(*text);
-    case kSignatureStatus:
-      if (!text) return std::nullopt;
-      return *text == "trusted" ? "Valid" : std::string(*text);
-    case kTransport:
-      return text ? RawOf(kTransports, *text) : std::nullopt;
-    case kDirection:
-      return text ? RawOf(kBounds, *text) : std::nullopt;
     case kNumber:
       if (values.size() == 1 && values[0].kind() == ValueKind::kInt) {
         return fmt::format("{}", values[0].integer());
@@ -232,13 +211,10 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
       }
       return fmt::format("{:#x}", values[0].integer());
     case kBoolean:
-    case kSignatureTrusted:
-    case kSignatureExists:
-    case kSignatureVerdict: {
+    case kSignatureTrusted: {
       if (values.size() != 1 || values[0].kind() != ValueKind::kBool) return std::nullopt;
       const bool value = values[0].boolean();
       if (conversion == kBoolean) return value ? "true" : "false";
-      if (conversion != kSignatureTrusted) return value ? "Valid" : "Unsigned";
       return value ? "Valid" : "Unavailable";
     }
     case kTime:
@@ -409,21 +385,9 @@ void ConvertRaw(FieldConversion conversion, std::string_view raw, Arena& arena,
       return out.Text(ValueOf(kLogonTypes, raw));
     case kIntegrityLabel:
       return out.Text(ValueOf(kIntegrityLabels, raw));
-    case kSignatureStatus:
-      return out.Text(AsciiEqualsIgnoreCase(raw, "Valid") ? "trusted" : raw);
-    case kSignatureExists:
-      if (const Verdict* verdict = VerdictOf(raw)) out.Add(Value::Bool(verdict->exists));
-      return;
-    case kSignatureVerdict:
-      if (const Verdict* verdict = VerdictOf(raw)) out.Add(Value::Bool(verdict->trusted));
-      return;
-    case kTransport:
-      return out.Text(ValueOf(kTransports, raw));
     case kProtocol:
-      if (ValueOf(kTransports, raw).empty()) out.Text(LowerCopy(raw, arena));
+      if (!IsTransport(raw)) out.Text(LowerCopy(raw, arena));
       return;
-    case kDirection:
-      return out.Text(ValueOf(kBounds, raw));
     case kUrlHost:
       return out.Text(UrlHost(raw));
     case kEpoch: {

@@ -59,13 +59,7 @@ enum class FieldConversion : std::uint8_t {
   kDnsAnswerTypes,       // ... -> CNAME, A
   kLogonType,            // 3 -> Network
   kIntegrityLabel,       // S-1-16-12288 -> high
-  kSignatureStatus,      // "Valid" -> trusted; other text as it is
-  kSignatureExists,      // "Valid", "Invalid" -> true; "Unsigned" -> false
-  kSignatureVerdict,     // "Valid" -> true; "Invalid", "Unsigned" -> false; unlike
-                         // kSignatureTrusted, an unknown status says nothing
-  kTransport,            // "TcpV4", "Udp" -> tcp, udp; other protocols are nothing
-  kProtocol,             // "NTLM" -> ntlm; a transport is nothing
-  kDirection,            // "In" -> inbound, "Out" -> outbound
+  kProtocol,             // "NTLM" -> ntlm; a transport, as in "TcpV4", is nothing
   kUrlHost,              // https://host:8443/a -> host
   kEpoch,                // a number of any unit since 1970, a Windows file time, or kTime
   kDigest,               // a hash in lower case; all zeros is nothing

@@ -86,18 +86,8 @@ std::string_view ConversionName(FieldConversion conversion) {
       return "name of the logon type";
     case kIntegrityLabel:
       return "name of the mandatory label";
-    case kSignatureStatus:
-      return "status of the signature";
-    case kSignatureExists:
-      return "whether there is a signature";
-    case kSignatureVerdict:
-      return "whether the signature is trusted";
-    case kTransport:
-      return "transport of the protocol";
     case kProtocol:
       return "protocol above the transport";
-    case kDirection:
-      return "inbound or outbound";
     case kUrlHost:
       return "host of the URL";
     case kEpoch:
@@ -136,8 +126,6 @@ Inversion InversionOf(FieldConversion conversion) {
     case kInitiated:
     case kIpv6Flag:
     case kLogonType:
-    case kSignatureStatus:
-    case kDirection:
     case kDnsType:
       return Inversion::kExact;
     case kLowerText:
@@ -160,9 +148,6 @@ Inversion InversionOf(FieldConversion conversion) {
     case kRegistryStrings:
     case kDnsAddresses:
     case kIntegrityLabel:
-    case kSignatureExists:
-    case kSignatureVerdict:
-    case kTransport:
     case kProtocol:
     case kUrlHost:
     case kEpoch:
