@@ -54,6 +54,8 @@ class Source {
 
   // The table behind Map; empty when fields keep their names.
   virtual std::span<const FieldRow> field_rows() const { return {}; }
+  // Names of the numbers in its event sets; empty when they are the sensor's own.
+  virtual std::span<const EventKindName> event_kinds() const { return {}; }
 };
 
 }  // namespace tocsin
