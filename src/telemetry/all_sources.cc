@@ -2,6 +2,7 @@
 
 #include "telemetry/sources/datadog_log/datadog_log.h"
 #include "telemetry/sources/elastic_defend/elastic_defend.h"
+#include "telemetry/sources/m365_defender/m365_defender.h"
 #include "telemetry/sources/openssh_windows/openssh_windows.h"
 #include "telemetry/sources/powershell/powershell.h"
 #include "telemetry/sources/sysmon/sysmon.h"
@@ -18,6 +19,7 @@ std::vector<std::unique_ptr<Source>> MakeAllSources() {
   sources.push_back(openssh_windows::MakeSource());
   sources.push_back(powershell::MakeSource());
   sources.push_back(windows::MakeSource());
+  sources.push_back(m365_defender::MakeSource());
   sources.push_back(elastic_defend::MakeSource());
   sources.push_back(elastic_defend::MakeEcsSource());
   sources.push_back(datadog_log::MakeSource());

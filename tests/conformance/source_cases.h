@@ -4,7 +4,8 @@
 // a line for records within event logs, which lie in `data_folder`. Every leaf of an expectation
 // must be in the event with that value; more fields are welcome. What counts as equal:
 //   * lists element by element, a list of one like its element;
-//   * times as instants of milliseconds; numbers by value;
+//   * times as instants of milliseconds; numbers by value, also from decimal text;
+//   * either of two published cuts of Defender's command lines into arguments;
 //   * GUIDs, host names and hexadecimal integers in any spelling; addresses by value.
 //
 // Threads: one. Errors: a case that cannot be read fails with the reason.
