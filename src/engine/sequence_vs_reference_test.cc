@@ -1,9 +1,11 @@
 // Random sequences and samples over random streams: the engine finds what the definition finds, at
 // every batch size, number of threads, and rhythm of Advance.
 //
-// TOCSIN_SEQUENCE_RUNS sets the number of plans, TOCSIN_SEED the seed.
+// TOCSIN_SEQUENCE_RUNS sets the number of plans, TOCSIN_SEED the seed. A difference is shown over
+// the fewest events that still differ.
 #include "engine/engine.h"
 #include "event/batch.h"
+#include "event/json_writer.h"
 #include "plan/printer.h"
 #include "plan/reference_eval.h"
 
@@ -78,7 +80,8 @@ class World {
       stage.missing = Below(4) == 0 && (positive || i + 1 < stages);
       positive = positive || !stage.missing;
       missing = missing || stage.missing;
-      plan.stages.push_back(std::move(stage));
+      const std::size_t runs = Below(5) == 0 ? 2 + Below(2) : 1;
+      plan.stages.insert(plan.stages.end(), runs, stage);
     }
     if (!missing && Below(4) == 0) ReadEarlierStage(&plan);
     if (Below(3) == 0) plan.until = MakeStage(keys, optional);
@@ -133,6 +136,28 @@ class World {
   }
 
   const Schema& schema() const { return schema_; }
+
+  // Leaves events out as long as `fails()` holds without them.
+  template <class Fails>
+  void Shrink(const Fails& fails) {
+    for (std::size_t i = 0; i < events_.size();) {
+      const std::vector<Event> before = events_;
+      events_.erase(events_.begin() + static_cast<std::ptrdiff_t>(i));
+      for (std::size_t k = i; k < events_.size(); ++k) events_[k].origin.offset = k;
+      if (fails()) continue;
+      events_ = before;
+      ++i;
+    }
+  }
+  std::string EventsText() const {
+    std::string text;
+    for (const Event& event : events_) {
+      text += std::to_string(event.origin.offset) + " at " + std::to_string(event.time.ns) + " ";
+      AppendEventJson(event, schema_, &text);
+      text += "\n";
+    }
+    return text;
+  }
 
  private:
   static std::string KeyTextOf(const Value& value) {
@@ -273,10 +298,15 @@ void ExpectLikeReference(World& world, const plan::Plan& plan, std::uint32_t per
   };
   constexpr Variant kVariants[] = {{1, 1, 1}, {7, 3, 0}, {1024, 8, 5}};
   for (const Variant& variant : kVariants) {
-    ASSERT_EQ(world.Engine(ruleset, variant.batch_size, variant.threads, variant.advance_every),
-              expected)
+    const auto engine = [&] {
+      return world.Engine(ruleset, variant.batch_size, variant.threads, variant.advance_every);
+    };
+    if (engine() == expected) continue;
+    world.Shrink([&] { return engine() != world.Reference(plan, per_key); });
+    ASSERT_EQ(engine(), world.Reference(plan, per_key))
         << plan::Print(plan) << "\nbatches of " << variant.batch_size << ", " << variant.threads
-        << " threads, advance every " << variant.advance_every;
+        << " threads, advance every " << variant.advance_every << "\n"
+        << world.EventsText();
   }
 }
 
