@@ -3,7 +3,8 @@
 //
 //   Match      decides every condition of every rule on each event of a batch. Rules that one
 //              event decides are done with that; the rest yields stage hits.
-//   Correlate  takes stage hits in lane order and advances sequences and signals.
+//   Correlate  takes stage hits in lane order and advances sequences and signals
+//              (engine/correlation.h).
 //
 // Limits of a plan (the pipes of a query) are left to whoever has all results in order; see
 // engine/limits.h.
@@ -12,11 +13,13 @@
 // as Correlate sees them in the order of SortRun.
 //
 // Ownership: Ruleset is immutable and shared (shared_ptr<const>); MatchScratch belongs to one
-// worker; Correlation owns all memory of correlations and belongs to one thread.
+// worker.
 // Cost: see docs/internals/matcher.md.
 #pragma once
 
+#include "engine/correlate/key_hash.h"
 #include "engine/correlate/released_event.h"
+#include "engine/correlation.h"  // IWYU pragma: export
 #include "engine/detection.h"
 #include "event/batch.h"
 #include "event/ecs/schema.h"
@@ -35,6 +38,12 @@ struct EngineOptions {
   std::uint64_t live_keys_max = 2'000'000;  // per rule; oldest keys are shed beyond
   std::uint32_t signal_samples_max = 10;    // events kept per signal
   std::uint32_t samples_per_key = 1;        // of EQL samples
+  // Of events that the sequences of one rule hold; oldest keys are shed beyond. 0: no bound, as in
+  // a run over files, which keeps them anyway.
+  std::uint64_t live_bytes_max = 0;
+  // What bounds a sequence that states no span; 0: nothing, as in a run over files.
+  std::int64_t span_without_maxspan_ns = 0;
+  correlate::KeySecret key_secret;  // of the process; answers do not depend on it
 };
 
 // A rule that the engine cannot run, and so leaves out, rather than run it wrongly.
@@ -91,41 +100,5 @@ class MatchScratch {
 // Decides all conditions on all events of the batch; replaces the contents of `result`.
 void Match(const Ruleset& ruleset, const EventBatch& batch, MatchScratch& scratch,
            MatchResult* result);
-
-// What correlation had to give up, and how big it is.
-struct CorrelationStats {
-  std::uint64_t live_keys = 0;
-  std::uint64_t live_keys_peak = 0;
-  struct Shed {
-    RuleId rule;
-    std::uint64_t keys = 0;    // whose state was dropped, oldest first
-    std::uint64_t events = 0;  // dropped from full windows
-  };
-  std::vector<Shed> shed;
-};
-
-class Correlation {
- public:
-  using Emit = EmitDetection;
-
-  explicit Correlation(std::shared_ptr<const Ruleset> ruleset);
-  ~Correlation();
-
-  // Advances all correlations by one event. Events come in lane order (a run: as SortRun puts it).
-  // Events that met no condition may be left out.
-  void Process(const ReleasedEvent& event, const Emit& emit);
-  // No event before `time` will come any more: expires spans, closes signals, decides trailing
-  // absences. How often this is called changes when detections leave and how much memory is held,
-  // not what is detected.
-  void Advance(Time time, const Emit& emit);
-  // The input has ended: everything undecided is decided; open signals are emitted as open.
-  void Finish(const Emit& emit);
-
-  CorrelationStats stats() const;
-
- private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
-};
 
 }  // namespace tocsin

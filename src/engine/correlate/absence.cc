@@ -6,8 +6,8 @@
 
 namespace tocsin::correlate {
 
-Absence::Absence(const plan::SequencePlan& plan)
-    : maxspan_ns_(plan.maxspan_ns.value_or(INT64_MAX)) {
+Absence::Absence(const plan::SequencePlan& plan, std::int64_t maxspan_ns)
+    : maxspan_ns_(maxspan_ns) {
   for (std::uint32_t i = 0; i < plan.stages.size(); ++i) {
     if (!plan.stages[i].missing) {
       ++positives_;
@@ -25,27 +25,37 @@ Absence::Absence(const plan::SequencePlan& plan)
 
 std::size_t Absence::live_keys() const {
   std::size_t keys = 0;
-  for (const Stage& stage : stages_) keys += stage.times.size();
+  for (const Stage& stage : stages_) keys += stage.forbidden.size();
   return keys;
 }
 
-void Absence::Note(std::uint32_t position, std::string_view key, Time time) {
+std::uint64_t Absence::Note(std::uint32_t position, const KeyHash& key, Time time, LaneId lane,
+                            Time lane_time) {
   const auto stage = std::find_if(stages_.begin(), stages_.end(),
                                   [&](const Stage& s) { return s.position == position; });
-  std::vector<Time>& times = stage->times.Touch(key);
+  Forbidden& forbidden = stage->forbidden.Touch(key);
+  forbidden.lane = lane;
+  std::vector<Time>& times = forbidden.times;
   const auto place = std::lower_bound(times.begin(), times.end(), time);
   if (place == times.end() || *place != time) times.insert(place, time);
-  const auto useless = [&](Time t) { return SpanBetween(t, frontier_) > maxspan_ns_; };
-  if (times.size() > 1 && useless(times.front())) std::erase_if(times, useless);
+  // Half of them at once, so that each is moved only a few times.
+  const auto half = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+  const auto is_useless = [&](Time t) { return SpanBetween(t, lane_time) > maxspan_ns_; };
+  const bool useless = half != times.begin() && is_useless(*std::prev(half));
+  if (!useless && times.size() <= kTimesMax) return 0;
+  const auto gone = std::count_if(times.begin(), half, [&](Time t) { return !is_useless(t); });
+  times.erase(times.begin(), half);
+  return static_cast<std::uint64_t>(gone);
 }
 
-Absence::Verdict Absence::DecideAtEnd(std::string_view key, std::span<const Time> times) const {
+Absence::Verdict Absence::DecideAtEnd(const KeyHash& key, std::span<const Time> times) const {
   Verdict verdict;
   const Time first = times.front();
   const Time last = times.back();
   for (const Stage& stage : stages_) {
-    const std::vector<Time>* forbidden = stage.times.Find(key);
-    if (forbidden == nullptr) continue;
+    const Forbidden* of_key = stage.forbidden.Find(key);
+    if (of_key == nullptr) continue;
+    const std::vector<Time>* forbidden = &of_key->times;
     if (stage.positives_before == 0) {
       const auto after = std::lower_bound(forbidden->begin(), forbidden->end(), first);
       if (after == forbidden->begin()) continue;
@@ -64,13 +74,14 @@ Absence::Verdict Absence::DecideAtEnd(std::string_view key, std::span<const Time
   return verdict;
 }
 
-bool Absence::TrailingRejects(std::string_view key, Time first, Time last,
+bool Absence::TrailingRejects(const KeyHash& key, Time first, Time last,
                               std::optional<Time> leading) const {
   std::optional<Time> earliest;
   for (const Stage& stage : stages_) {
     if (stage.positives_before != positives_) continue;
-    const std::vector<Time>* forbidden = stage.times.Find(key);
-    if (forbidden == nullptr) continue;
+    const Forbidden* of_key = stage.forbidden.Find(key);
+    if (of_key == nullptr) continue;
+    const std::vector<Time>* forbidden = &of_key->times;
     const auto after = std::upper_bound(forbidden->begin(), forbidden->end(), last);
     if (after == forbidden->end() || SpanBetween(first, *after) > maxspan_ns_) continue;
     if (!earliest || *after < *earliest) earliest = *after;
@@ -80,20 +91,17 @@ bool Absence::TrailingRejects(std::string_view key, Time first, Time last,
   return leading && SpanBetween(*leading, *earliest) <= maxspan_ns_;
 }
 
-void Absence::Expire(Time frontier) {
-  frontier_ = std::max(frontier_, frontier);
-  for (Stage& stage : stages_) {
-    while (!stage.times.empty() &&
-           SpanBetween(stage.times.oldest().state.back(), frontier_) > maxspan_ns_) {
-      stage.times.EraseOldest();
-    }
-  }
+void Absence::Expire(const LaneTimes& lanes) {
+  const auto is_dead = [&](const Forbidden& forbidden) {
+    return SpanBetween(forbidden.times.back(), lanes.Of(forbidden.lane)) > maxspan_ns_;
+  };
+  for (Stage& stage : stages_) stage.forbidden.Expire(is_dead);
 }
 
 std::uint64_t Absence::Shed(std::uint64_t keys_max) {
   std::uint64_t dropped = 0;
   for (Stage& stage : stages_) {
-    for (; stage.times.size() > keys_max; ++dropped) stage.times.EraseOldest();
+    for (; stage.forbidden.size() > keys_max; ++dropped) stage.forbidden.EraseOldest();
   }
   return dropped;
 }

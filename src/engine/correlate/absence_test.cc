@@ -8,6 +8,10 @@
 namespace tocsin::correlate {
 namespace {
 
+constexpr KeyHash kKey{1, 2};
+constexpr KeyHash kOtherKey{3, 4};
+constexpr LaneId kLane{0};
+
 // 'E' an event, '!' a missing stage.
 plan::SequencePlan PlanOf(std::string_view stages, std::int64_t maxspan) {
   plan::SequencePlan plan;
@@ -22,14 +26,15 @@ plan::SequencePlan PlanOf(std::string_view stages, std::int64_t maxspan) {
 
 bool Rejects(std::string_view stages, const std::vector<std::int64_t>& times,
              const std::vector<std::pair<std::uint32_t, std::int64_t>>& forbidden) {
-  Absence absence(PlanOf(stages, 10));
-  for (const auto& [stage, time] : forbidden) absence.Note(stage, "k", Time{time});
+  Absence absence(PlanOf(stages, 10), 10);
+  for (const auto& [stage, time] : forbidden)
+    absence.Note(stage, kKey, Time{time}, kLane, kMinTime);
   std::vector<Time> positive;
   for (const std::int64_t time : times) positive.push_back(Time{time});
-  const Absence::Verdict verdict = absence.DecideAtEnd("k", positive);
+  const Absence::Verdict verdict = absence.DecideAtEnd(kKey, positive);
   if (verdict.rejected) return true;
   return absence.has_trailing() &&
-         absence.TrailingRejects("k", positive.front(), positive.back(), verdict.leading);
+         absence.TrailingRejects(kKey, positive.front(), positive.back(), verdict.leading);
 }
 
 TEST(Absence, BetweenIsExclusiveOfBothEnds) {
@@ -60,19 +65,36 @@ TEST(Absence, BothEndsRejectOnlyAPairWithinMaxspan) {
 }
 
 TEST(Absence, OtherKeysDoNotMatter) {
-  Absence absence(PlanOf("E!E", 10));
-  absence.Note(1, "other", Time{103});
+  Absence absence(PlanOf("E!E", 10), 10);
+  absence.Note(1, kOtherKey, Time{103}, kLane, kMinTime);
   const std::vector<Time> times = {Time{100}, Time{105}};
-  EXPECT_FALSE(absence.DecideAtEnd("k", times).rejected);
+  EXPECT_FALSE(absence.DecideAtEnd(kKey, times).rejected);
 }
 
 TEST(Absence, ForgetsBehindTheFrontierAndShedsTheOldest) {
-  Absence absence(PlanOf("E!E", 10));
-  for (std::int64_t i = 0; i < 20; ++i) absence.Note(1, std::to_string(i), Time{i});
-  absence.Expire(Time{15});
+  Absence absence(PlanOf("E!E", 10), 10);
+  for (std::int64_t i = 0; i < 20; ++i)
+    absence.Note(1, {static_cast<std::uint64_t>(i), 0}, Time{i}, kLane, kMinTime);
+  RunTime time;
+  time.Set(Time{15});
+  absence.Expire(time);
   EXPECT_EQ(absence.live_keys(), 15U);  // 5 is just 10 before the frontier
   EXPECT_EQ(absence.Shed(10), 5U);
   EXPECT_EQ(absence.live_keys(), 10U);
+}
+
+// One busy key keeps what its lane has not passed, not what ever happened.
+TEST(Absence, TimesBehindTheLaneGoAndTheOthersAreBounded) {
+  Absence absence(PlanOf("E!E", 10), 10);
+  for (std::int64_t i = 0; i < 300'000; ++i) {
+    EXPECT_EQ(absence.Note(1, kKey, Time{i}, kLane, Time{i}), 0U);
+  }
+  std::uint64_t dropped = 0;
+  for (std::int64_t i = 300'000; i < 600'000; ++i) {
+    dropped += absence.Note(1, kKey, Time{i}, kLane, Time{300'000});
+  }
+  EXPECT_GE(dropped, 300'000 - Absence::kTimesMax);
+  EXPECT_LT(dropped, 300'000U);
 }
 
 }  // namespace

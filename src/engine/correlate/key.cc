@@ -91,7 +91,8 @@ std::vector<KeyField> FieldsOf(std::span<const plan::Key> keys) {
   return fields;
 }
 
-std::vector<Key> KeysOf(const Event& event, std::span<const KeyField> fields, KeyForm form) {
+std::vector<Key> KeysOf(const Event& event, std::span<const KeyField> fields, KeyForm form,
+                        std::uint64_t* left_out) {
   std::vector<Key> keys(1);
   for (const KeyField& field : fields) {
     const std::span<const Value> values = event.Find(field.field);
@@ -101,14 +102,17 @@ std::vector<Key> KeysOf(const Event& event, std::span<const KeyField> fields, Ke
     const std::span<const Value> choices = missing ? std::span(&null, 1) : values;
     std::vector<Key> longer;
     for (const Key& key : keys) {
-      for (const Value& value : choices) {
-        if (IsObject(value)) continue;  // only its flattened members are values
-        if (longer.size() == kKeysOfEventMax) break;
+      for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (IsObject(choices[i])) continue;  // only its flattened members are values
+        if (longer.size() == kKeysOfEventMax) {
+          *left_out += choices.size() - i;
+          break;
+        }
         Key next = key;
-        AppendComponent(value, form, &next.bytes);
+        AppendComponent(choices[i], form, &next.bytes);
         const auto same = [&](const Key& other) { return other.bytes == next.bytes; };
         if (std::any_of(longer.begin(), longer.end(), same)) continue;
-        next.values.push_back(value);
+        next.values.push_back(choices[i]);
         longer.push_back(std::move(next));
       }
     }

@@ -21,8 +21,8 @@
 namespace tocsin::correlate {
 
 inline constexpr std::size_t kKeyBytesMax = 128;
-// Bound on the keys of one event; a further combination is left out. More needs an event with, for
-// instance, two lists of 33 values each as keys.
+// Bound on the keys of one event; further combinations are left out and counted. More needs an
+// event with, for instance, two lists of 33 values each as keys.
 inline constexpr std::size_t kKeysOfEventMax = 1024;
 
 struct KeyField {
@@ -44,8 +44,10 @@ struct Key {
 };
 
 // All keys of the event, distinct, in the order of the values. None if a field that is not optional
-// has no value; one empty key if there are no fields.
-std::vector<Key> KeysOf(const Event& event, std::span<const KeyField> fields, KeyForm form);
+// has no value; one empty key if there are no fields. Adds to `left_out` how many combinations the
+// bound cut off (of values, so repeats among them count).
+std::vector<Key> KeysOf(const Event& event, std::span<const KeyField> fields, KeyForm form,
+                        std::uint64_t* left_out);
 
 // The bytes of one combination of values; all of `values` when `positions` is empty.
 std::string EncodeKey(std::span<const Value> values, KeyForm form,

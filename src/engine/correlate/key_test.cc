@@ -19,7 +19,10 @@ std::vector<Key> Keys(const std::vector<Value>& a, const std::vector<Value>& b,
   if (!b.empty()) entries.push_back({FieldId(2), static_cast<std::uint32_t>(b.size()), b.data()});
   Event event;
   event.fields = entries;
-  return KeysOf(event, fields, form);
+  std::uint64_t left_out = 0;
+  std::vector<Key> keys = KeysOf(event, fields, form, &left_out);
+  EXPECT_EQ(left_out, 0U);
+  return keys;
 }
 
 std::string Only(const Value& value, KeyForm form = KeyForm::kTyped) {
@@ -80,7 +83,12 @@ TEST(Key, LongKeysAreBoundedAndStillDiffer) {
 TEST(Key, ManyCombinationsAreBounded) {
   std::vector<Value> values;
   for (int i = 0; i < 200; ++i) values.push_back(Value::Int(i));
-  EXPECT_EQ(Keys(values, values, {kA, kB}).size(), kKeysOfEventMax);
+  const FieldEntry entries[] = {{FieldId(1), 200, values.data()}, {FieldId(2), 200, values.data()}};
+  Event event;
+  event.fields = entries;
+  std::uint64_t left_out = 0;
+  EXPECT_EQ(KeysOf(event, std::vector{kA, kB}, KeyForm::kTyped, &left_out).size(), kKeysOfEventMax);
+  EXPECT_EQ(left_out, 200U * 200U - kKeysOfEventMax);
 }
 
 TEST(Key, ObjectsAreNoValues) { EXPECT_TRUE(Keys({Value::Object(nullptr, 0)}, {}, {kA}).empty()); }

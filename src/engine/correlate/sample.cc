@@ -47,19 +47,40 @@ class Assignment {
 }  // namespace
 
 SampleCorrelator::SampleCorrelator(RuleId rule, const plan::SamplePlan& plan,
-                                   const CorrelatorOptions& options)
-    : rule_(rule), options_(options) {
+                                   const CorrelatorOptions& options, const LaneTimes& lanes)
+    : Correlator(options, lanes), rule_(rule) {
   for (const plan::Stage& stage : plan.stages) keys_.push_back(FieldsOf(stage.keys));
+}
+
+std::vector<Key> SampleCorrelator::KeysAt(std::size_t stage, const CorrelatorEvent& event) {
+  std::vector<Key> keys = KeysOf(event.event(), keys_[stage], KeyForm::kTyped, &shed_.combinations);
+  if (event.only_key) {
+    std::erase_if(keys, [&](const Key& key) { return key.bytes != *event.only_key; });
+  }
+  return keys;
+}
+
+std::vector<std::string> SampleCorrelator::LaneKeys(const CorrelatorEvent& event) {
+  std::vector<std::string> lanes;
+  for (const std::uint32_t stage : event.met) {
+    for (Key& key : KeysAt(stage, event)) lanes.push_back(std::move(key.bytes));
+  }
+  std::sort(lanes.begin(), lanes.end());
+  lanes.erase(std::unique(lanes.begin(), lanes.end()), lanes.end());
+  return lanes;
 }
 
 void SampleCorrelator::Process(const CorrelatorEvent& event, const EmitDetection& /*emit*/) {
   for (const std::uint32_t stage : event.met) {
-    for (Key& key : KeysOf(event.event(), keys_[stage], KeyForm::kTyped)) {
-      Group& group = groups_.Touch(key.bytes);
+    for (Key& key : KeysAt(stage, event)) {
+      Group& group = groups_.Touch(HashOf(key.bytes));
       if (group.stages.empty()) {
         group.stages.resize(keys_.size());
         group.key = std::move(key.values);
+      } else if (group.lane != event.lane) {
+        ++shed_.lane_splits;
       }
+      group.lane = event.lane;
       std::vector<Member>& members = group.stages[stage];
       if (members.size() == keys_.size() - 1 + options_.samples_per_key) continue;
       members.push_back({event.ptr(), event.ordinal, event.match});
@@ -100,7 +121,7 @@ std::vector<SampleCorrelator::Combination> SampleCorrelator::FirstCombinations(
 
 void SampleCorrelator::Finish(Time /*newest*/, const EmitDetection& emit) {
   std::vector<const Group*> groups;
-  for (const auto& entry : groups_) groups.push_back(&entry.state);
+  groups_.ForEach([&](const Group& group) { groups.push_back(&group); });
   std::sort(groups.begin(), groups.end(),
             [](const Group* a, const Group* b) { return CompareKeys(a->key, b->key) < 0; });
   for (const Group* group : groups) {

@@ -22,12 +22,16 @@ namespace tocsin::correlate {
 
 class SampleCorrelator final : public Correlator {
  public:
-  SampleCorrelator(RuleId rule, const plan::SamplePlan& plan, const CorrelatorOptions& options);
+  // The lane times must outlive the correlator.
+  SampleCorrelator(RuleId rule, const plan::SamplePlan& plan, const CorrelatorOptions& options,
+                   const LaneTimes& lanes);
 
   void Process(const CorrelatorEvent& event, const EmitDetection& emit) override;
-  void Advance(Time /*time*/, const EmitDetection& /*emit*/) override {}
+  void Advance(const EmitDetection& /*emit*/) override {}
   void Finish(Time newest, const EmitDetection& emit) override;
   std::size_t live_keys() const override { return groups_.size(); }
+  std::vector<std::string> LaneKeys(const CorrelatorEvent& event) override;
+  std::int64_t look_back_ns() const override { return INT64_MAX; }
 
  private:
   struct Member {
@@ -38,6 +42,7 @@ class SampleCorrelator final : public Correlator {
   struct Group {
     std::vector<std::vector<Member>> stages;
     std::vector<Value> key;  // views into the first member's event, which stays
+    LaneId lane;
   };
 
   using Combination = std::vector<const Member*>;  // one member for each stage
@@ -45,8 +50,9 @@ class SampleCorrelator final : public Correlator {
   // At most samples_per_key.
   std::vector<Combination> FirstCombinations(const Group& group) const;
 
+  std::vector<Key> KeysAt(std::size_t stage, const CorrelatorEvent& event);
+
   const RuleId rule_;
-  const CorrelatorOptions options_;
   std::vector<std::vector<KeyField>> keys_;  // by stage
   KeyTable<Group> groups_;
 };

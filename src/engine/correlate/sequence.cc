@@ -4,12 +4,26 @@
 #include "plan/reference_eval.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace tocsin::correlate {
+namespace {
+
+std::int64_t MaxspanOf(const plan::SequencePlan& plan, const CorrelatorOptions& options) {
+  if (plan.maxspan_ns) return *plan.maxspan_ns;
+  return options.span_without_maxspan_ns != 0 ? options.span_without_maxspan_ns : INT64_MAX;
+}
+
+}  // namespace
+
 SequenceCorrelator::SequenceCorrelator(RuleId rule, const plan::SequencePlan& plan,
-                                       const CorrelatorOptions& options)
-    : rule_(rule), plan_(plan), options_(options), absence_(plan) {
+                                       const CorrelatorOptions& options, const LaneTimes& lanes)
+    : Correlator(options, lanes),
+      rule_(rule),
+      plan_(plan),
+      maxspan_ns_(MaxspanOf(plan, options)),
+      absence_(plan, maxspan_ns_) {
   for (std::uint32_t i = 0; i < plan.stages.size(); ++i) {
     if (!plan.stages[i].missing) positives_.push_back(i);
     keys_.push_back(FieldsOf(plan.stages[i].keys));
@@ -19,15 +33,35 @@ SequenceCorrelator::SequenceCorrelator(RuleId rule, const plan::SequencePlan& pl
 }
 
 std::size_t SequenceCorrelator::live_keys() const {
-  return slots_.size() + absence_.live_keys() + pending_.size();
+  return waiting_.size() + absence_.live_keys() + pending_count_;
+}
+
+std::vector<Key> SequenceCorrelator::KeysAt(std::size_t position, const CorrelatorEvent& event) {
+  std::vector<Key> keys =
+      KeysOf(event.event(), keys_[position], KeyForm::kTyped, &shed_.combinations);
+  if (event.only_key) {
+    std::erase_if(keys, [&](const Key& key) { return key.bytes != *event.only_key; });
+  }
+  return keys;
+}
+
+std::vector<std::string> SequenceCorrelator::LaneKeys(const CorrelatorEvent& event) {
+  std::vector<std::string> lanes;
+  for (const std::uint32_t position : event.met) {
+    for (Key& key : KeysAt(position, event)) lanes.push_back(std::move(key.bytes));
+  }
+  std::sort(lanes.begin(), lanes.end());
+  lanes.erase(std::unique(lanes.begin(), lanes.end()), lanes.end());
+  return lanes;
 }
 
 void SequenceCorrelator::Process(const CorrelatorEvent& event, const EmitDetection& emit) {
   const auto until = static_cast<std::uint32_t>(plan_.stages.size());
   for (const std::uint32_t position : event.met) {
     if (position == until || !plan_.stages[position].missing) continue;
-    for (const Key& key : KeysOf(event.event(), keys_[position], KeyForm::kTyped)) {
-      absence_.Note(position, key.bytes, event.event().time);
+    for (const Key& key : KeysAt(position, event)) {
+      shed_.events += absence_.Note(position, HashOf(key.bytes), event.event().time, event.lane,
+                                    lanes_.Of(event.lane));
     }
   }
   std::vector<Completed> completed;
@@ -42,72 +76,97 @@ void SequenceCorrelator::Process(const CorrelatorEvent& event, const EmitDetecti
   });
   for (Completed& one : completed) Complete(std::move(one), emit);
   if (plan_.until && event.Met(until)) {
-    for (const Key& key : KeysOf(event.event(), keys_[until], KeyForm::kTyped)) {
-      slots_.Erase(key.bytes);
+    for (const Key& key : KeysAt(until, event)) {
+      const KeyHash hash = HashOf(key.bytes);
+      for (std::size_t k = 0; k + 1 < positives_.size(); ++k) {
+        if (Partial* partial = waiting_.Find(hash.In(k))) Take(hash.In(k), *partial);
+      }
     }
   }
-  EmitDecided(emit);
   Shed();
 }
 
 void SequenceCorrelator::Advance(std::size_t k, const CorrelatorEvent& event,
                                  std::vector<Completed>* completed) {
   const std::uint32_t stage = positives_[k];
-  for (Key& key : KeysOf(event.event(), keys_[stage], KeyForm::kTyped)) {
+  for (Key& key : KeysAt(stage, event)) {
+    const KeyHash hash = HashOf(key.bytes);
     Partial partial;
     if (k == 0) {
       partial.first_ordinal = event.ordinal;
+      partial.first_time = event.event().time;
       partial.match = event.match;
     } else {
-      Slots* slots = slots_.Find(key.bytes);
-      if (slots == nullptr || !slots->waiting[k - 1]) continue;
-      std::optional<Partial>& slot = slots->waiting[k - 1];
-      if (slot->last_ordinal >= event.ordinal) continue;
-      if (confirm_[stage] && !Confirms(stage, event.event(), *slot)) continue;
-      partial = std::move(*slot);
-      slot.reset();
-      DropIfEmpty(key.bytes, *slots);
-      if (plan_.maxspan_ns &&
-          SpanBetween(partial.first_time(), event.event().time) > *plan_.maxspan_ns) {
-        continue;
-      }
+      Partial* const before = waiting_.Find(hash.In(k - 1));
+      if (before == nullptr || before->last_ordinal >= event.ordinal) continue;
+      if (confirm_[stage] && !Confirms(stage, event.event(), *before)) continue;
+      partial = Take(hash.In(k - 1), *before);
+      if (partial.lane != event.lane) ++shed_.lane_splits;
+      if (SpanBetween(partial.first_time, event.event().time) > maxspan_ns_) continue;
       partial.match = Weaker(partial.match, event.match);
+      partial.earlier = std::make_unique<Earlier>(
+          Earlier{.event = std::move(partial.last), .earlier = std::move(partial.earlier)});
     }
-    partial.events.push_back(event.ptr());
+    partial.last = event.ptr();
     partial.last_ordinal = event.ordinal;
+    partial.lane = event.lane;
     if (k + 1 == positives_.size()) {
       completed->push_back({std::move(partial), std::move(key)});
     } else {
-      Slots& slots = slots_.Touch(key.bytes);
-      slots.waiting.resize(positives_.size() - 1);
-      slots.waiting[k] = std::move(partial);
+      Wait(hash.In(k), std::move(partial));
     }
   }
+}
+
+std::size_t SequenceCorrelator::BytesOf(const Partial& partial) {
+  std::size_t bytes = partial.last->bytes();
+  for (const Earlier* link = partial.earlier.get(); link != nullptr; link = link->earlier.get()) {
+    bytes += link->event->bytes();
+  }
+  return bytes;
+}
+
+void SequenceCorrelator::Wait(const KeyHash& slot, Partial&& partial) {
+  Partial& place = waiting_.Touch(slot);
+  if (place.last != nullptr) bytes_ -= BytesOf(place);
+  bytes_ += BytesOf(partial);
+  place = std::move(partial);
+}
+
+SequenceCorrelator::Partial SequenceCorrelator::Take(const KeyHash& slot, Partial& partial) {
+  bytes_ -= BytesOf(partial);
+  Partial taken = std::move(partial);
+  waiting_.Erase(slot);
+  return taken;
+}
+
+// In the order of the stages.
+std::vector<EventPtr> SequenceCorrelator::EventsOf(const Partial& partial) const {
+  std::vector<EventPtr> events = {partial.last};
+  for (const Earlier* link = partial.earlier.get(); link != nullptr; link = link->earlier.get()) {
+    events.push_back(link->event);
+  }
+  std::reverse(events.begin(), events.end());
+  return events;
 }
 
 bool SequenceCorrelator::Confirms(std::uint32_t stage, const Event& event,
                                   const Partial& partial) const {
+  const std::vector<EventPtr> events = EventsOf(partial);
   std::vector<const Event*> bound(plan_.stages.size(), nullptr);
-  for (std::size_t i = 0; i < partial.events.size(); ++i) {
-    bound[positives_[i]] = &partial.events[i]->event();
-  }
+  for (std::size_t i = 0; i < events.size(); ++i) bound[positives_[i]] = &events[i]->event();
   return plan::Holds(plan_.stages[stage].condition, event, {.stages = bound});
-}
-
-void SequenceCorrelator::DropIfEmpty(std::string_view key, const Slots& slots) {
-  const bool empty = std::none_of(slots.waiting.begin(), slots.waiting.end(),
-                                  [](const auto& slot) { return slot.has_value(); });
-  if (empty) slots_.Erase(key);
 }
 
 Detection SequenceCorrelator::Describe(const Completed& completed) const {
   Detection detection{
       .rule = rule_, .kind = DetectionKind::kSequence, .source_match = completed.partial.match};
   detection.key = DescribeKey(completed.key, keys_[positives_.front()]);
+  std::vector<EventPtr> events = EventsOf(completed.partial);
   std::size_t next = 0;
   for (std::uint32_t i = 0; i < plan_.stages.size(); ++i) {
     DetectedEvent detected{.stage = i};
-    if (!plan_.stages[i].missing) detected.event = completed.partial.events[next++];
+    if (!plan_.stages[i].missing) detected.event = std::move(events[next++]);
     detection.events.push_back(std::move(detected));
   }
   return detection;
@@ -120,68 +179,89 @@ void SequenceCorrelator::Complete(Completed&& completed, const EmitDetection& em
     return;
   }
   std::vector<Time> times;
-  for (const EventPtr& event : completed.partial.events) times.push_back(event->event().time);
-  const Absence::Verdict verdict = absence_.DecideAtEnd(completed.key.bytes, times);
+  for (const DetectedEvent& detected : detection.events) {
+    if (detected.event != nullptr) times.push_back(detected.event->event().time);
+  }
+  const KeyHash key = HashOf(completed.key.bytes);
+  const Absence::Verdict verdict = absence_.DecideAtEnd(key, times);
   if (verdict.rejected) return;
   if (!absence_.has_trailing()) {
     emit(std::move(detection));
     return;
   }
-  pending_.push_back({.detection = std::move(detection),
-                      .key = std::move(completed.key.bytes),
-                      .first = times.front(),
-                      .last = times.back(),
-                      .leading = verdict.leading});
+  pending_[completed.partial.lane].push_back({.detection = std::move(detection),
+                                              .key = key,
+                                              .first = times.front(),
+                                              .last = times.back(),
+                                              .leading = verdict.leading});
+  ++pending_count_;
 }
 
-void SequenceCorrelator::EmitDecided(const EmitDetection& emit) {
-  while (!pending_.empty() && pending_.front().state != Pending::State::kOpen) {
-    if (pending_.front().state == Pending::State::kStands) {
-      emit(std::move(pending_.front().detection));
+bool SequenceCorrelator::IsOver(Time first, LaneId lane) const {
+  return SpanBetween(first, lanes_.Of(lane)) > maxspan_ns_;
+}
+
+void SequenceCorrelator::Decide(bool ended, const EmitDetection& emit) {
+  for (auto it = pending_.begin(); it != pending_.end();) {
+    const LaneId lane = it->first;
+    PendingOfLane& waiting = it->second;
+    for (Pending& pending : waiting) {
+      if (pending.state != Pending::State::kOpen) continue;
+      if (!ended && !IsOver(pending.first, lane)) continue;
+      pending.state =
+          absence_.TrailingRejects(pending.key, pending.first, pending.last, pending.leading)
+              ? Pending::State::kRejected
+              : Pending::State::kStands;
     }
-    pending_.pop_front();
+    while (!waiting.empty() && waiting.front().state != Pending::State::kOpen) {
+      const bool stands = waiting.front().state == Pending::State::kStands;
+      Detection detection = std::move(waiting.front().detection);
+      waiting.pop_front();
+      --pending_count_;
+      if (stands) emit(std::move(detection));
+    }
+    it = waiting.empty() ? pending_.erase(it) : std::next(it);
   }
 }
 
-void SequenceCorrelator::Advance(Time time, const EmitDetection& emit) {
-  const std::int64_t maxspan = plan_.maxspan_ns.value_or(INT64_MAX);
-  const auto is_over = [&](Time first) { return SpanBetween(first, time) > maxspan; };
-  for (Pending& pending : pending_) {
-    if (pending.state != Pending::State::kOpen || !is_over(pending.first)) continue;
-    pending.state =
-        absence_.TrailingRejects(pending.key, pending.first, pending.last, pending.leading)
-            ? Pending::State::kRejected
-            : Pending::State::kStands;
-  }
-  EmitDecided(emit);
-  absence_.Expire(time);
-  if (!plan_.maxspan_ns) return;
-  while (!slots_.empty()) {
-    const Slots& oldest = slots_.oldest().state;
-    const bool dead =
-        std::all_of(oldest.waiting.begin(), oldest.waiting.end(),
-                    [&](const auto& slot) { return !slot || is_over(slot->first_time()); });
-    if (!dead) break;
-    slots_.EraseOldest();
-  }
+void SequenceCorrelator::Advance(const EmitDetection& emit) {
+  Decide(false, emit);
+  absence_.Expire(lanes_);
+  if (maxspan_ns_ == INT64_MAX) return;
+  waiting_.Expire([&](const Partial& partial) {
+    const bool over = IsOver(partial.first_time, partial.lane);
+    if (over) bytes_ -= BytesOf(partial);
+    return over;
+  });
 }
 
 void SequenceCorrelator::Finish(Time /*newest*/, const EmitDetection& emit) {
-  for (Pending& pending : pending_) {
-    if (pending.state != Pending::State::kOpen) continue;
-    pending.state =
-        absence_.TrailingRejects(pending.key, pending.first, pending.last, pending.leading)
-            ? Pending::State::kRejected
-            : Pending::State::kStands;
-  }
-  EmitDecided(emit);
-  slots_ = {};
-  absence_ = Absence(plan_);
+  Decide(true, emit);
+  waiting_ = {};
+  bytes_ = 0;
+  absence_ = Absence(plan_, maxspan_ns_);
+}
+
+void SequenceCorrelator::ShedOldest() {
+  const Partial& oldest = waiting_.oldest();
+  // What its lane has already ended is no loss.
+  if (!IsOver(oldest.first_time, oldest.lane)) ++shed_.keys;
+  bytes_ -= BytesOf(oldest);
+  waiting_.EraseOldest();
 }
 
 void SequenceCorrelator::Shed() {
-  for (; slots_.size() > options_.live_keys_max; ++shed_.keys) slots_.EraseOldest();
-  for (; pending_.size() > options_.live_keys_max; ++shed_.keys) pending_.pop_front();
+  while (waiting_.size() > options_.live_keys_max ||
+         (options_.live_bytes_max != 0 && bytes_ > options_.live_bytes_max && !waiting_.empty())) {
+    ShedOldest();
+  }
+  while (pending_count_ > options_.live_keys_max) {
+    PendingOfLane& waiting = pending_.begin()->second;
+    waiting.pop_front();
+    --pending_count_;
+    ++shed_.keys;
+    if (waiting.empty()) pending_.erase(pending_.begin());
+  }
   shed_.keys += absence_.Shed(options_.live_keys_max);
 }
 

@@ -73,7 +73,7 @@ struct Happening {
 class Bench {
  public:
   explicit Bench(plan::SignalPlan plan, CorrelatorOptions options = {})
-      : plan_(std::move(plan)), correlator_(RuleId(4), plan_, options) {}
+      : plan_(std::move(plan)), correlator_(RuleId(4), plan_, options, time_) {}
 
   void Send(const Happening& happening) {
     std::vector<FieldEntry> entries;
@@ -104,7 +104,8 @@ class Bench {
     for (const double second : seconds) Send(Happening{.second = second});
   }
   void Advance(double second) {
-    correlator_.Advance(Time{static_cast<std::int64_t>(second * 1e9)}, Emit());
+    time_.Set(Time{static_cast<std::int64_t>(second * 1e9)});
+    correlator_.Advance(Emit());
   }
   // Ends the input; gives all detections.
   std::vector<Detection> Finish() {
@@ -120,6 +121,7 @@ class Bench {
   }
 
   plan::SignalPlan plan_;
+  RunTime time_;
   SignalCorrelator correlator_;
   std::vector<Detection> detections_;
   std::uint64_t ordinal_ = 0;
@@ -385,6 +387,31 @@ TEST(Signal, OldestGroupsAreShedAndCounted) {
   }
   EXPECT_EQ(bench.correlator().shed().keys, 3U);
   EXPECT_EQ(bench.correlator().live_keys(), 2U);
+}
+
+// Each signal counts its whole window; in a time that does not grow with the window.
+TEST(Signal, WithoutKeepAliveEachMatchCountsTheWindow) {
+  constexpr int kEvents = 30'000;
+  plan::SignalPlan plan = CountPlan(0);
+  plan.queries = {Query("a"), Query("b")};
+  plan.cases[0].condition = Join(SignalCondition::Kind::kAnd, MoreThan(0, 0), MoreThan(1, -1));
+  plan.keep_alive_ns = 0;
+  plan.evaluation_window_ns = 1'000'000 * kSecond;
+  Bench bench(plan);
+  for (int i = 0; i < kEvents; ++i) {
+    std::vector<std::uint32_t> queries = {0};
+    if (i % 3 == 0) queries = {0, 1};
+    if (i % 3 == 1) queries = {1};
+    bench.Send(Happening{.second = static_cast<double>(i), .queries = queries});
+  }
+  const std::vector<Detection> detections = bench.Finish();
+  ASSERT_EQ(detections.size(), static_cast<std::size_t>(kEvents));
+  for (std::size_t i = 0; i < detections.size(); ++i) {
+    const SignalFacts& facts = *detections[i].signal;
+    ASSERT_EQ(facts.events_matched, i + 1);
+    ASSERT_EQ(facts.queries[0].events, i / 3 + 1 + (i + 1) / 3);
+    ASSERT_EQ(facts.queries[1].events, i / 3 + 1 + (i + 2) / 3);
+  }
 }
 
 // Whatever the rhythm of Advance, the same signals leave in the same order.

@@ -10,14 +10,21 @@ namespace tocsin::correlate {
 using plan::Aggregation;
 
 std::uint64_t Window::Add(Entry entry, std::size_t samples_max) {
-  if (entry.sample != nullptr && samples_ >= samples_max) entry.sample = nullptr;
-  if (entry.sample != nullptr) ++samples_;
+  std::uint64_t dropped = 0;
+  if (entry.sample != nullptr && samples_.size() >= samples_max) entry.sample = nullptr;
+  if (entry.sample != nullptr) samples_.emplace(Place{entry.time, entry.ordinal}, entry.sample);
+  if (entry.match == SourceMatch::kEquivalent) ++equivalents_;
+  if (entry.leads) ++led_[entry.queries];
   ++uncounted_;
   switch (aggregation_) {
     case Aggregation::kCount:
       break;
     case Aggregation::kCardinality:
-      for (const std::string& tuple : entry.distinct) ++distinct_[tuple];
+      dropped += std::erase_if(entry.distinct, [this](const std::string& tuple) {
+        if (distinct_.size() >= kTuplesMax && !distinct_.contains(tuple)) return true;
+        ++distinct_[tuple];
+        return false;
+      });
       break;
     case Aggregation::kSum:
       for (const double number : entry.numbers) sum_ += number;
@@ -29,7 +36,6 @@ std::uint64_t Window::Add(Entry entry, std::size_t samples_max) {
   auto place = entries_.end();
   while (place != entries_.begin() && entry.time < std::prev(place)->time) --place;
   entries_.insert(place, std::move(entry));
-  std::uint64_t dropped = 0;
   for (; entries_.size() > kEntriesMax; ++dropped) PopOldest();
   return dropped;
 }
@@ -49,7 +55,12 @@ void Window::PopOldest() {
 }
 
 void Window::Leave(const Entry& entry) {
-  if (entry.sample != nullptr) --samples_;
+  if (entry.sample != nullptr) samples_.erase({entry.time, entry.ordinal});
+  if (entry.match == SourceMatch::kEquivalent) --equivalents_;
+  if (entry.leads) {
+    const auto it = led_.find(entry.queries);
+    if (--it->second == 0) led_.erase(it);
+  }
   if (!entry.counted) --uncounted_;
   switch (aggregation_) {
     case Aggregation::kCount:

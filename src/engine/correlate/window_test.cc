@@ -76,6 +76,21 @@ TEST(Window, IsBounded) {
   EXPECT_EQ(window.entries().front().ordinal, 5U);
 }
 
+TEST(Window, TuplesBeyondTheBoundAreNotCounted) {
+  Window window(Aggregation::kCardinality);
+  std::uint64_t dropped = 0;
+  for (std::uint64_t i = 0; i < Window::kTuplesMax / 2; ++i) {
+    Window::Entry entry{.time = Time{static_cast<std::int64_t>(i)}, .ordinal = i};
+    for (const char* name : {"a", "b", "c"}) entry.distinct.push_back(name + std::to_string(i));
+    entry.distinct.push_back("known");
+    dropped += window.Add(std::move(entry), 0);
+  }
+  EXPECT_EQ(dropped, Window::kTuplesMax / 2 + 1);
+  EXPECT_EQ(window.Value(), static_cast<double>(Window::kTuplesMax));
+  window.Evict(kMaxTime);
+  EXPECT_EQ(window.Value(), 0);
+}
+
 TEST(Window, HandsOutWhatIsNotCounted) {
   Window window;
   const auto taken = [&] {
