@@ -2,7 +2,8 @@
 // output, no clock. Two steps, so that the first can run on any number of threads:
 //
 //   Match      decides every condition of every rule on each event of a batch. Rules that one
-//              event decides are done with that; the rest yields stage hits.
+//              event decides are done with that; the rest yields stage hits. Events that need
+//              what other events of their host tell wait for ProcessState.
 //   Correlate  takes stage hits in lane order and advances sequences and signals
 //              (engine/correlation.h).
 //
@@ -21,9 +22,11 @@
 #include "engine/correlate/released_event.h"
 #include "engine/correlation.h"  // IWYU pragma: export
 #include "engine/detection.h"
+#include "engine/lineage/sighting.h"
 #include "event/batch.h"
 #include "event/ecs/schema.h"
 #include "event/field_demand.h"
+#include "event/native_fields.h"
 
 #include <cstdint>
 #include <memory>
@@ -44,6 +47,8 @@ struct EngineOptions {
   // What bounds a sequence that states no span; 0: nothing, as in a run over files.
   std::int64_t span_without_maxspan_ns = 0;
   correlate::KeySecret key_secret;  // of the process; answers do not depend on it
+  // What each sensor gives by itself; process state may fill the rest. Empty: all give everything.
+  NativeFields native;
 };
 
 // A rule that the engine cannot run, and so leaves out, rather than run it wrongly.
@@ -64,6 +69,9 @@ class Ruleset {
   std::size_t rule_count() const;     // that run
   std::span<const RefusedRule> refused() const;
   std::size_t atom_count() const;  // distinct leaf conditions over all rules
+  // Whether some rule reads what process state fills: then sightings are worth keeping, and Match
+  // may leave events to engine/process_state.h.
+  bool needs_process_state() const;
   const EngineOptions& options() const;
 
   struct Impl;
@@ -82,6 +90,8 @@ struct ConditionHit {
 struct MatchResult {
   std::vector<RuleHit> rules;            // ascending by event, then rule
   std::vector<ConditionHit> conditions;  // ascending by event, then condition
+  // Events that are decided when process state is known; they have no hits here. Ascending.
+  std::vector<std::uint32_t> waiting;
   void Clear();
 };
 
@@ -97,8 +107,10 @@ class MatchScratch {
   std::unique_ptr<Impl> impl_;
 };
 
-// Decides all conditions on all events of the batch; replaces the contents of `result`.
+// Decides all conditions on all events of the batch; replaces the contents of `result`. What the
+// events tell of processes is written to `sightings` if the ruleset needs process state; without a
+// book nothing waits, and rules take the fields as they are.
 void Match(const Ruleset& ruleset, const EventBatch& batch, MatchScratch& scratch,
-           MatchResult* result);
+           MatchResult* result, lineage::SightingBook* sightings = nullptr);
 
 }  // namespace tocsin

@@ -108,12 +108,10 @@ TEST_F(EngineTest, DemandNamesFieldsOfConditionsAndKeys) {
 }
 
 TEST_F(EngineTest, RefusedRulesAreNamedAndLeftOut) {
-  Predicate ancestor;
-  ancestor.kind = plan::PredicateKind::kDescendantOf;
-  ancestor.children.push_back(Name("a"));
-  const auto ruleset = Ruleset::Build(
-      {Single(1, "a"), Rule(2, plan::EventPlan{.condition = ancestor}), Single(3, "a")}, schema_,
-      {});
+  plan::SequencePlan nothing;
+  nothing.stages.push_back({.condition = Name("a"), .missing = true});
+  const auto ruleset =
+      Ruleset::Build({Single(1, "a"), Rule(2, nothing), Single(3, "a")}, schema_, {});
   ASSERT_EQ(ruleset->refused().size(), 1U);
   EXPECT_EQ(ruleset->refused()[0].rule, RuleId(2));
   EXPECT_FALSE(ruleset->refused()[0].reason.empty());

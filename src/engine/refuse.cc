@@ -53,8 +53,8 @@ std::optional<std::string> ReasonToRefuse(const plan::Plan& plan) {
   const bool is_sequence = std::holds_alternative<plan::SequencePlan>(plan);
   plan::ForEachCondition(plan, [&](const Predicate& condition) {
     if (reason) return;
-    if (plan::AsksForAncestors(condition)) {
-      reason = "'descendant of' needs process ancestry, which the engine does not keep";
+    if (plan::AsksForAncestors(condition) && plan::ReadsEarlierStages(condition)) {
+      reason = "a condition cannot both ask for ancestors and read fields of earlier stages";
     } else if (!is_sequence &&
                FindStageField(condition, [](std::uint32_t) { return false; }) != nullptr) {
       reason = "only stages of a sequence can read fields of earlier stages";

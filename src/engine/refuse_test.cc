@@ -23,12 +23,15 @@ plan::Stage StageOf(Predicate condition, bool missing = false) {
   return stage;
 }
 
-TEST(Refuse, Ancestors) {
+TEST(Refuse, AncestorsTogetherWithEarlierStages) {
   const Predicate ancestor = Predicate::DescendantOf(Predicate::Of(true));
-  EXPECT_TRUE(ReasonToRefuse(plan::EventPlan{.condition = Predicate::Not(ancestor)}));
-  const Predicate search = Predicate::ArraySearch(Expr::OfField("array"), Predicate::Of(true));
-  EXPECT_FALSE(ReasonToRefuse(plan::EventPlan{.condition = search}));
-  EXPECT_FALSE(ReasonToRefuse(plan::EventPlan{.condition = Predicate::Of(true)}));
+  EXPECT_FALSE(ReasonToRefuse(plan::EventPlan{.condition = Predicate::Not(ancestor)}));
+  plan::SequencePlan plan;
+  plan.stages.push_back(StageOf(ancestor));
+  plan.stages.push_back(StageOf(ReadsStage(0)));
+  EXPECT_FALSE(ReasonToRefuse(plan));
+  plan.stages.push_back(StageOf(Predicate::And({ancestor, ReadsStage(0)})));
+  EXPECT_TRUE(ReasonToRefuse(plan));
 }
 
 TEST(Refuse, FieldsOfStagesThatAreNotBound) {

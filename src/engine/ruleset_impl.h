@@ -3,6 +3,7 @@
 
 #include "engine/engine.h"
 #include "engine/match/matcher.h"
+#include "engine/possible.h"
 
 #include <cstdint>
 #include <memory>
@@ -12,11 +13,23 @@
 namespace tocsin {
 
 struct Ruleset::Impl {
-  // Where a hit of the matcher's condition goes: a rule that one event decides, or a condition of a
-  // correlation.
+  class ConditionList;
+
+  // What a hit of the matcher's condition means.
+  enum class TargetKind : std::uint8_t {
+    kRule,       // a rule that one event decides
+    kCondition,  // a condition of a correlation
+    kGuard,      // the event may meet a condition once process state has filled it
+    kMark,       // the inner condition of a `descendant of`
+  };
   struct Target {
-    RuleId rule;  // none: `condition` counts
-    ConditionId condition;
+    TargetKind kind = TargetKind::kRule;
+    RuleId rule;              // kRule
+    ConditionId condition;    // kCondition
+    std::uint32_t guard = 0;  // kGuard: index of guards
+    std::uint32_t mark = 0;   // kMark: Predicate::relation
+    // kRule, kCondition, kMark: what has to be confirmed where ancestors are known; null: nothing.
+    const plan::Predicate* confirm = nullptr;
   };
   struct CorrelationRule {
     const RulePlan* plan = nullptr;
@@ -27,7 +40,12 @@ struct Ruleset::Impl {
   std::vector<RulePlan> plans;  // ascending by rule id; does not change any more
   std::vector<RefusedRule> refused;
   std::unique_ptr<const match::Matcher> matcher;
-  std::vector<Target> targets;                // by condition of the matcher
+  std::vector<Target> targets;  // by condition of the matcher
+  std::vector<Waiting> guards;
+  std::vector<std::uint32_t> mark_levels;  // by mark: 1 + those of the relations within it
+  std::uint32_t relation_levels = 0;       // the highest of them
+  NativeFields native;
+  bool needs_process_state = false;
   std::vector<CorrelationRule> correlations;  // ascending by rule id
   std::vector<std::uint32_t> owners;          // by ConditionId: index of correlations
   FieldDemand demand;

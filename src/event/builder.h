@@ -51,6 +51,12 @@ class EventBuilder {
   // First text added so far; empty when none.
   std::string_view Text(FieldId field) const;
 
+  // Calls `visit(FieldId, const Value&)` for every value added so far, in the order of adding.
+  template <class Visit>
+  void ForEachAdded(const Visit& visit) const {
+    for (const Added& entry : added_) visit(entry.field, entry.value);
+  }
+
   // Properties of the event that are not fields. SetTime also fills @timestamp if nobody did.
   void SetTime(Time time) {
     event_.time = time;

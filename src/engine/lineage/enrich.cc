@@ -183,9 +183,8 @@ bool HasIdentity(const Event& event) {
 }
 
 const Process* ProcessOf(const Event& event, const ProcessTimeline& timeline, bool* tied) {
-  const std::string_view entity = event.FirstText(kEntityId);
-  if (!entity.empty()) return timeline.FindEntity(event.lane, entity);
-  return timeline.FindPid(event.lane, PidOf(event, kPid), event.time, tied);
+  return timeline.Find(event.lane, event.FirstText(kEntityId), PidOf(event, kPid), event.time,
+                       tied);
 }
 
 EventPtr Enrich(const EventPtr& event, const ProcessTimeline& timeline, const SourceFields& native,

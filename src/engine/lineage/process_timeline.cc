@@ -45,12 +45,6 @@ const Image& Process::ImageAt(Time time) const {
   return after == images.begin() ? images.front() : *(after - 1);
 }
 
-bool Process::MarkedBy(std::uint32_t mark, Time time) const {
-  return std::any_of(marks.begin(), marks.end(), [&](const MarkTime& entry) {
-    return entry.mark == mark && entry.time <= time;
-  });
-}
-
 // ---- Building ----------------------------------------------------------------------------------
 
 class TimelineBuilder {
@@ -247,6 +241,7 @@ class TimelineBuilder {
     if (process.names.empty() && process.start_known) {
       process.made_id =
           SynthesizedEntityId(process.lane, process.pid, process.start, timeline_.made_ids_);
+      timeline_.lanes_[process.lane].by_entity.emplace(process.made_id, &process);
     }
     if (process.parent_image.name.empty()) {
       process.parent_image.name = FileName(process.parent_image.executable);
@@ -264,16 +259,10 @@ class TimelineBuilder {
   }
 
   void TakeMark(const Sighting& sighting) {
-    Lane& lane = timeline_.lanes_[Text(sighting, SightingText::kLane)];
-    Process* process = nullptr;
-    if (const auto it = lane.by_entity.find(Text(sighting, SightingText::kEntity));
-        it != lane.by_entity.end()) {
-      process = it->second;
-    } else {
-      process = const_cast<Process*>(
-          timeline_.FindPid(Text(sighting, SightingText::kLane), sighting.pid, sighting.time));
-    }
-    if (process != nullptr) process->marks.push_back({sighting.mark, sighting.time});
+    const Process* process =
+        timeline_.Find(Text(sighting, SightingText::kLane), Text(sighting, SightingText::kEntity),
+                       sighting.pid, sighting.time);
+    if (process != nullptr) timeline_.Mark(*process, sighting.mark, sighting.time);
   }
 
   ProcessTimeline& timeline_;
@@ -283,10 +272,27 @@ class TimelineBuilder {
 
 // ---- ProcessTimeline ---------------------------------------------------------------------------
 
-std::unique_ptr<const ProcessTimeline> ProcessTimeline::Build(SightingBook book) {
+std::unique_ptr<ProcessTimeline> ProcessTimeline::Build(SightingBook book) {
   std::unique_ptr<ProcessTimeline> timeline(new ProcessTimeline(std::move(book)));
   TimelineBuilder(*timeline).Run();
   return timeline;
+}
+
+void ProcessTimeline::Mark(const Process& process, std::uint32_t mark, Time time) {
+  marks_[&process].push_back({mark, time});
+}
+
+bool ProcessTimeline::IsMarked(const Process& process, std::uint32_t mark, Time time) const {
+  const auto it = marks_.find(&process);
+  return it != marks_.end() &&
+         std::any_of(it->second.begin(), it->second.end(), [&](const MarkTime& entry) {
+           return entry.mark == mark && entry.time <= time;
+         });
+}
+
+const Process* ProcessTimeline::Find(std::string_view lane, std::string_view entity,
+                                     std::int64_t pid, Time time, bool* tied) const {
+  return entity.empty() ? FindPid(lane, pid, time, tied) : FindEntity(lane, entity);
 }
 
 const ProcessTimeline::Lane* ProcessTimeline::FindLane(std::string_view lane) const {

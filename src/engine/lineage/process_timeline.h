@@ -10,7 +10,7 @@
 // at the child's start.
 //
 // Ownership: owns the book and its texts; views given out live as long as the timeline.
-// Threads: immutable after Build. Cost: about 300 bytes an entity; a look-up is a hash probe and a
+// Threads: immutable but for Mark. Cost: about 300 bytes an entity; a look-up is a hash probe and a
 // binary search over the entities that one pid had.
 #pragma once
 
@@ -57,24 +57,25 @@ struct Process {
   std::string_view parent_entity;  // as the records about this process name it
   Image parent_image;              // the same; `since` does not count
   std::string_view session;        // Windows LogonId
-  struct MarkTime {
-    std::uint32_t mark;
-    Time time;
-  };
-  std::vector<MarkTime> marks;
 
   // The id for events of `source`: its own name for the process, else the preferred one, else the
   // made one; empty when none is known.
   std::string_view IdFor(std::string_view source) const;
   const Image& ImageAt(Time time) const;
-  bool MarkedBy(std::uint32_t mark, Time time) const;
 };
 
 class ProcessTimeline {
  public:
-  static std::unique_ptr<const ProcessTimeline> Build(SightingBook book);
+  static std::unique_ptr<ProcessTimeline> Build(SightingBook book);
+
+  // An event of the process met condition `mark` at that time.
+  void Mark(const Process& process, std::uint32_t mark, Time time);
+  bool IsMarked(const Process& process, std::uint32_t mark, Time time) const;
 
   // Null when unknown.
+  // By the sensor's own id if there is one, else by pid.
+  const Process* Find(std::string_view lane, std::string_view entity, std::int64_t pid, Time time,
+                      bool* tied = nullptr) const;
   const Process* FindEntity(std::string_view lane, std::string_view entity) const;
   // `tied`: whether the pid's previous owner ended at this very time, so that either may be meant.
   const Process* FindPid(std::string_view lane, std::int64_t pid, Time time,
@@ -105,6 +106,11 @@ class ProcessTimeline {
   Arena made_ids_;
   std::vector<std::unique_ptr<Process>> processes_;
   std::unordered_map<std::string_view, Lane> lanes_;
+  struct MarkTime {
+    std::uint32_t mark;
+    Time time;
+  };
+  std::unordered_map<const Process*, std::vector<MarkTime>> marks_;
 };
 
 }  // namespace tocsin::lineage

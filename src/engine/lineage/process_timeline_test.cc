@@ -159,9 +159,9 @@ TEST(ProcessTimeline, AMarkStaysWithItsProcess) {
   const auto timeline = ProcessTimeline::Build(std::move(book));
   const Process* process = timeline->FindPid("h", 4, kMaxTime);
   ASSERT_NE(process, nullptr);
-  EXPECT_TRUE(process->MarkedBy(3, Time{1'000'000'000}));
-  EXPECT_FALSE(process->MarkedBy(3, Time{999'000'000}));
-  EXPECT_FALSE(process->MarkedBy(4, kMaxTime));
+  EXPECT_TRUE(timeline->IsMarked(*process, 3, Time{1'000'000'000}));
+  EXPECT_FALSE(timeline->IsMarked(*process, 3, Time{999'000'000}));
+  EXPECT_FALSE(timeline->IsMarked(*process, 4, kMaxTime));
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ struct Atom {
 struct Literal {
   AtomId atom;
   bool negated = false;
+  bool lenient = false;  // every field of it is optional (`?field`): missing is as good as known
 };
 
 // Decides the place of a leaf. The result of a kPresence atom is the negation of the leaf.

@@ -15,8 +15,17 @@ ConditionNode Constant(bool value) {
   return {.kind = ConditionNode::Kind::kConstant, .value = value};
 }
 
-ConditionNode LiteralNode(Literal literal, bool negated) {
+// Whether the author wrote every field of it with `?`.
+bool IsLenient(const Predicate& predicate) {
+  bool lenient = true;
+  plan::ForEachField(predicate,
+                     [&](const plan::Expr& field) { lenient = lenient && field.optional; });
+  return lenient;
+}
+
+ConditionNode LiteralNode(Literal literal, bool negated, const Predicate& predicate) {
   literal.negated = literal.negated != negated;
+  literal.lenient = IsLenient(predicate);
   return {.kind = ConditionNode::Kind::kLiteral, .literal = literal};
 }
 
@@ -45,7 +54,7 @@ ConditionNode Build(const Predicate& predicate, bool negated, AtomTable& atoms) 
       return Build(predicate.children.front(), !negated, atoms);
     case PredicateKind::kLeaf:
       if (plan::ReadsEarlierStages(predicate.leaf)) return Constant(true);
-      return LiteralNode(atoms.Add(predicate.leaf), negated);
+      return LiteralNode(atoms.Add(predicate.leaf), negated, predicate);
     case PredicateKind::kAnd:
     case PredicateKind::kOr: {
       std::vector<ConditionNode> children;
@@ -58,7 +67,7 @@ ConditionNode Build(const Predicate& predicate, bool negated, AtomTable& atoms) 
       if (plan::NeedsContext(predicate)) return Constant(true);
       std::vector<ConditionNode> children;
       children.push_back(Build(plan::ImpliedBySearch(predicate), negated, atoms));
-      children.push_back(LiteralNode(atoms.AddSearch(predicate), negated));
+      children.push_back(LiteralNode(atoms.AddSearch(predicate), negated, predicate));
       return Group(!negated, std::move(children));
     }
     case PredicateKind::kDescendantOf:

@@ -10,8 +10,10 @@
 
 namespace tocsin::match {
 
-std::unique_ptr<const Matcher> Matcher::Build(std::span<const ConditionSpec> conditions) {
+std::unique_ptr<const Matcher> Matcher::Build(std::span<const ConditionSpec> conditions,
+                                              const NativeFields* native) {
   std::unique_ptr<Matcher> matcher(new Matcher());
+  matcher->native_ = native;
   std::vector<ConditionNode> nodes;
   nodes.reserve(conditions.size());
   for (const ConditionSpec& spec : conditions) {
@@ -27,7 +29,8 @@ std::unique_ptr<const Matcher> Matcher::Build(std::span<const ConditionSpec> con
     const ConditionSpec& spec = conditions[i];
     matcher->conditions_.push_back(
         {.first_step = matcher->program_.Append(nodes[i], atoms, shares),
-         .scope = matcher->scopes_.Add(spec.index_patterns, spec.index_match)});
+         .scope = matcher->scopes_.Add(spec.index_patterns, spec.index_match),
+         .needs_certainty = spec.needs_certainty && native != nullptr});
     if (const auto cover = FindCover(nodes[i], atoms, shares)) {
       for (const AtomId atom : cover->atoms) wakes.emplace_back(atom.value(), i);
     } else {
@@ -81,6 +84,7 @@ void Matcher::Match(const Event& event, MatcherScratch& scratch, std::vector<Hit
     for (const ConditionIndex condition : wakes_[atom]) scratch.candidates_.Insert(condition);
   }
   scratch.false_event_atoms_.Clear();
+  scratch.doubt_known_ = false;
   scratch.scopes_.Turn(event);
   for (const ConditionIndex condition : scratch.candidates_.members()) {
     TryCandidate(condition, event, scratch, hits);
@@ -116,10 +120,62 @@ void Matcher::TryCandidate(ConditionIndex condition, const Event& event, Matcher
   const SourceMatch match = scratch.scopes_.Match(compiled.scope);
   if (match == SourceMatch::kNone) return;
   ++scratch.candidates_tried_;
-  if (program_.Run(compiled.first_step,
-                   [&](AtomId atom) { return IsTrue(atom, event, scratch); })) {
-    hits->push_back({condition, match});
+  const SourceDoubt* doubt = compiled.needs_certainty && match == SourceMatch::kEquivalent
+                                 ? DoubtOf(event, scratch)
+                                 : nullptr;
+  const bool holds = program_.Run(compiled.first_step, [&](const Literal& literal) {
+    if (doubt != nullptr && !literal.lenient && doubt->atoms.Test(literal.atom.value()) &&
+        IsUnknown(literal.atom, event, *doubt->native)) {
+      return literal.negated;  // the literal fails
+    }
+    return IsTrue(literal.atom, event, scratch);
+  });
+  if (holds) hits->push_back({condition, match});
+}
+
+const SourceDoubt* Matcher::DoubtOf(const Event& event, MatcherScratch& scratch) const {
+  if (scratch.doubt_known_) return scratch.doubt_;
+  scratch.doubt_known_ = true;
+  scratch.doubt_ = nullptr;
+  const SourceFields& native = native_->Of(event.source);
+  if (native.all()) return nullptr;
+  auto it = scratch.doubts_.find(event.source);
+  if (it == scratch.doubts_.end()) {
+    it = scratch.doubts_.emplace(event.source, SourceDoubt{&native, UnsureAtoms(native)}).first;
   }
+  scratch.doubt_ = &it->second;
+  return scratch.doubt_;
+}
+
+namespace {
+
+// Calls `visit(FieldId)` for every field that decides the atom.
+template <class Visit>
+void ForEachFieldOf(const Atom& atom, const Visit& visit) {
+  if (!atom.on_event()) return visit(atom.field);
+  plan::ForEachField(atom.leaf, [&](const plan::Expr& field) { visit(field.field); });
+  plan::ForEachField(atom.search, [&](const plan::Expr& field) { visit(field.field); });
+}
+
+}  // namespace
+
+Bitset Matcher::UnsureAtoms(const SourceFields& native) const {
+  Bitset unsure;
+  unsure.Resize(atoms_.size());
+  for (std::uint32_t i = 0; i < atoms_.size(); ++i) {
+    ForEachFieldOf(atoms_[AtomId(i)], [&](FieldId field) {
+      if (!native.Contains(field)) unsure.Set(i);
+    });
+  }
+  return unsure;
+}
+
+bool Matcher::IsUnknown(AtomId atom, const Event& event, const SourceFields& native) const {
+  bool unknown = false;
+  ForEachFieldOf(atoms_[atom], [&](FieldId field) {
+    unknown = unknown || (!native.Contains(field) && event.Find(field).empty());
+  });
+  return unknown;
 }
 
 bool Matcher::IsTrue(AtomId atom, const Event& event, MatcherScratch& scratch) const {

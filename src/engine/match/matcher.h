@@ -21,12 +21,14 @@
 #include "engine/match/scope_table.h"
 #include "engine/match/value_memo.h"
 #include "event/event.h"
+#include "event/native_fields.h"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace tocsin::match {
@@ -38,6 +40,10 @@ struct ConditionSpec {
   const plan::Predicate* predicate = nullptr;  // normalized; read by Build only
   std::span<const std::string> index_patterns;
   IndexMatch index_match = IndexMatch::kEquivalent;
+  // For events of equivalent sources: a field that the source never gives is unknown, and the
+  // condition holds only if it would whatever the field's value. Without this, and for `?field`, it
+  // is missing.
+  bool needs_certainty = false;
 };
 
 struct Hit {
@@ -56,11 +62,19 @@ struct MatcherFacts {
   std::size_t program_steps = 0;
 };
 
+// What is unsure about the events of one source.
+struct SourceDoubt {
+  const SourceFields* native = nullptr;
+  Bitset atoms;
+};
+
 class MatcherScratch;
 
 class Matcher {
  public:
-  static std::unique_ptr<const Matcher> Build(std::span<const ConditionSpec> conditions);
+  // `native`: what each source gives; it must outlive the matcher. Null: all give everything.
+  static std::unique_ptr<const Matcher> Build(std::span<const ConditionSpec> conditions,
+                                              const NativeFields* native = nullptr);
 
   // Replaces `hits` with the conditions that hold, ascending.
   void Match(const Event& event, MatcherScratch& scratch, std::vector<Hit>* hits) const;
@@ -73,6 +87,7 @@ class Matcher {
   struct Compiled {
     std::uint32_t first_step = Program::kReject;
     ScopeId scope;
+    bool needs_certainty = false;
   };
 
   Matcher() = default;
@@ -83,12 +98,18 @@ class Matcher {
     return index == kNoIndex ? nullptr : &fields_[index];
   }
   void FindTrueAtoms(const Event& event, MatcherScratch& scratch) const;
+  const SourceDoubt* DoubtOf(const Event& event, MatcherScratch& scratch) const;
   void TryCandidate(ConditionIndex condition, const Event& event, MatcherScratch& scratch,
                     std::vector<Hit>* hits) const;
   bool IsTrue(AtomId atom, const Event& event, MatcherScratch& scratch) const;
+  // Atoms that read a field which this source never gives.
+  Bitset UnsureAtoms(const SourceFields& native) const;
+  // Whether the event lacks such a field of the atom.
+  bool IsUnknown(AtomId atom, const Event& event, const SourceFields& native) const;
 
   static constexpr std::uint32_t kNoIndex = UINT32_MAX;
 
+  const NativeFields* native_ = nullptr;
   AtomTable atoms_;
   Bitset event_atoms_;  // by atom: decided on the whole event
   std::vector<FieldIndex> fields_;
@@ -112,6 +133,10 @@ class MatcherScratch {
  private:
   friend class Matcher;
 
+  // Of the event at hand, found when the first equivalent asks; null: nothing is unsure.
+  const SourceDoubt* doubt_ = nullptr;
+  bool doubt_known_ = false;
+  std::unordered_map<std::string, SourceDoubt, TextHash, TextEqual> doubts_;
   ValueMemo memo_;
   ScopeMemo scopes_;
   FieldIndex::Scratch index_scratch_;

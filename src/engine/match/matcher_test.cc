@@ -38,9 +38,9 @@ class MatcherTest : public testing::Test {
   void Build(IndexMatch index_match = IndexMatch::kEquivalent) {
     std::vector<ConditionSpec> specs;
     for (std::size_t i = 0; i < predicates_.size(); ++i) {
-      specs.push_back({&predicates_[i], patterns_[i], index_match});
+      specs.push_back({&predicates_[i], patterns_[i], index_match, true});
     }
-    matcher_ = Matcher::Build(specs);
+    matcher_ = Matcher::Build(specs, &native_);
     scratch_ = std::make_unique<MatcherScratch>(*matcher_);
   }
   std::vector<ConditionIndex> Match(
@@ -63,6 +63,7 @@ class MatcherTest : public testing::Test {
   using Conditions = std::vector<ConditionIndex>;
 
   Schema schema_;
+  NativeFields native_;
   std::vector<Predicate> predicates_;
   std::vector<std::vector<std::string>> patterns_;
   std::unique_ptr<const Matcher> matcher_;
@@ -99,6 +100,38 @@ TEST_F(MatcherTest, AlwaysAndNever) {
   Add(Predicate::Or({}));
   Build();
   EXPECT_EQ(Match({}), (Conditions{0, 2}));
+}
+
+// A sensor that never gives user.name, read by rules for another one.
+TEST_F(MatcherTest, WhatAnEquivalentSourceNeverGivesIsUnknown) {
+  const FieldId given[] = {schema_.Intern("event.category"), schema_.Intern("host.os.type"),
+                           schema_.Intern("process.name")};
+  native_.Declare("test", SourceFields(given));
+  const std::vector<std::string> defend = {"logs-endpoint.events.process*"};
+  Expr optional = Field("user.name");
+  optional.optional = true;
+  const Predicate a = Equals("process.name", "a");
+  const Predicate x = Equals("user.name", "x");
+  Add(Predicate::And({a, Predicate::Not(x)}), defend);
+  Add(Predicate::And({a, IsNull("user.name")}), defend);
+  Add(Predicate::And({a, Predicate::Not(Predicate::Leaf(Expr::Call(
+                             Function::kEqual, {optional, Expr::Of(std::string("x"))})))}),
+      defend);
+  Add(Predicate::And({a, Predicate::Not(Predicate::And({Equals("process.name", "b"), x}))}),
+      defend);
+  Add(Predicate::And({a, Predicate::Not(Predicate::And({a, x}))}), defend);
+  Add(Predicate::And({a, Predicate::Or({Predicate::Not(x), a})}), defend);
+  Add(Predicate::And({a, Predicate::Not(x)}), {"logs-windows.sysmon_operational-*"});
+  Build();
+  const auto match = [&](std::string_view dataset) {
+    return Match(
+        {{"event.category", "process"}, {"host.os.type", "windows"}, {"process.name", "a"}},
+        dataset);
+  };
+  // By name everything is as the home system has it; as an equivalent only what no value of
+  // user.name could change, and what the author left open with `?`.
+  EXPECT_EQ(match("endpoint.events.process"), (Conditions{0, 1, 2, 3, 4, 5}));
+  EXPECT_EQ(match("windows.sysmon_operational"), (Conditions{2, 3, 5, 6}));
 }
 
 TEST_F(MatcherTest, AtomsDoNotLeakIntoTheNextEvent) {

@@ -65,7 +65,7 @@ std::uint32_t Program::Emit(const ConditionNode& node, std::uint32_t on_true,
       return node.value ? on_true : on_false;
     case ConditionNode::Kind::kLiteral: {
       if (node.literal.negated) std::swap(on_true, on_false);
-      steps_.push_back({node.literal.atom, on_true, on_false});
+      steps_.push_back({node.literal, on_true, on_false});
       return static_cast<std::uint32_t>(steps_.size() - 1);
     }
     case ConditionNode::Kind::kAnd:

@@ -8,7 +8,7 @@
 //                           1: b ? accept : 2
 //                           2: c ? reject : accept
 //
-// Threads: read-only after building. Cost: 12 bytes for each literal; one test per step taken.
+// Threads: read-only after building. Cost: 16 bytes for each literal; one test per step taken.
 #pragma once
 
 #include "engine/match/condition.h"
@@ -28,12 +28,13 @@ class Program {
   std::uint32_t Append(const ConditionNode& condition, std::span<const Atom> atoms,
                        std::span<const double> shares);
 
-  // `is_true(AtomId)` decides an atom.
+  // `is_true(const Literal&)` decides the atom of a literal; how the literal uses it is for those
+  // who care.
   template <class IsTrue>
   bool Run(std::uint32_t step, const IsTrue& is_true) const {
     while (step < kReject) {
       const Step& s = steps_[step];
-      step = is_true(s.atom) ? s.on_true : s.on_false;
+      step = is_true(s.literal) ? s.on_true : s.on_false;
     }
     return step == kAccept;
   }
@@ -42,7 +43,7 @@ class Program {
 
  private:
   struct Step {
-    AtomId atom;
+    Literal literal;
     std::uint32_t on_true;
     std::uint32_t on_false;
   };

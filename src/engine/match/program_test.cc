@@ -79,7 +79,10 @@ TEST(Program, DecidesAndIsWokenInEveryCase) {
     if (cover) ++with_cover;
     for (std::uint32_t truth = 0; truth < (1U << kAtoms); ++truth) {
       const bool holds = Holds(predicate, truth);
-      ASSERT_EQ(program.Run(start, [&](AtomId atom) { return (truth >> atom.value() & 1) != 0; }),
+      ASSERT_EQ(program.Run(start,
+                            [&](const Literal& literal) {
+                              return (truth >> literal.atom.value() & 1) != 0;
+                            }),
                 holds);
       if (!holds || !cover) continue;
       bool awake = false;
