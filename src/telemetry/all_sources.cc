@@ -9,16 +9,28 @@
 #include "telemetry/sources/unknown/unknown.h"
 #include "telemetry/sources/windows/windows_event.h"
 #include "telemetry/sources/windows_security/windows_security.h"
+#include "telemetry/windows_forwarded.h"
 
 namespace tocsin {
+namespace {
 
-std::vector<std::unique_ptr<Source>> MakeAllSources() {
-  std::vector<std::unique_ptr<Source>> sources;
+using Sources = std::vector<std::unique_ptr<Source>>;
+
+Sources MakeWindowsSources() {
+  Sources sources;
   sources.push_back(sysmon::MakeSource());
   sources.push_back(windows_security::MakeSource());
   sources.push_back(openssh_windows::MakeSource());
   sources.push_back(powershell::MakeSource());
   sources.push_back(windows::MakeSource());
+  return sources;
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<Source>> MakeAllSources() {
+  Sources sources = MakeWindowsSources();
+  sources.push_back(MakeWindowsForwarded(MakeWindowsSources()));
   sources.push_back(m365_defender::MakeSource());
   sources.push_back(elastic_defend::MakeSource());
   sources.push_back(elastic_defend::MakeEcsSource());

@@ -167,6 +167,25 @@ TEST_F(RouterTest, ObeysAForcedSource) {
               ElementsAre("ecs", "ecs"));
 }
 
+TEST_F(RouterTest, ForwardedRecordsAreMappedAsTheirChannel) {
+  const NormalizeOptions said{.forced_source = "windows_forwarded"};
+  EXPECT_THAT(Sources(Texts({kSysmon, kSecurity}), said),
+              ElementsAre("windows_forwarded", "windows_forwarded"));
+  EXPECT_EQ(batch_.events()[0].FirstText(Field("process.name")), "ssh.exe");
+  EXPECT_EQ(batch_.events()[0].dataset, "windows.forwarded");
+  EXPECT_EQ(batch_.events()[0].channel_dataset, "windows.sysmon_operational");
+  EXPECT_EQ(batch_.events()[1].channel_dataset, "system.security");
+  // Only collectors keep the rendered form.
+  std::string rendered(kSysmonXml);
+  rendered.insert(rendered.size() - 8,
+                  "<RenderingInfo Culture='fr-FR'><Level>x</Level></RenderingInfo>");
+  EXPECT_THAT(Sources(Texts({rendered, kSysmonXml})), ElementsAre("sysmon", "sysmon"));
+  EXPECT_EQ(batch_.events()[0].dataset, "windows.forwarded");
+  EXPECT_EQ(batch_.events()[0].channel_dataset, "windows.sysmon_operational");
+  EXPECT_EQ(batch_.events()[1].dataset, "windows.sysmon_operational");
+  EXPECT_EQ(batch_.events()[1].channel_dataset, "");
+}
+
 TEST_F(RouterTest, RepairsTextUnlessStrict) {
   const std::string bad = "{\"x\":\"\xff\"}";
   EXPECT_THAT(Sources(Texts({bad})), ElementsAre("unknown"));

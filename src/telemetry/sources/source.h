@@ -36,6 +36,7 @@ struct SourceRecord {
   const doc::Node& document;
   WireForm form = WireForm::kText;
   bool compat_elastic = false;  // follow the published mappings where ours is better
+  bool forwarded = false;       // of Windows: the user says that a collector's log was read
 };
 
 class Source {

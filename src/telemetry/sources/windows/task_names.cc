@@ -65,12 +65,9 @@ constexpr Name kSecurityTasks[] = {
 };
 constexpr Name kEventLogTasks[] = {{103, "Service shutdown"}, {104, "Log clear"}};
 constexpr Name kPowerShellTasks[] = {
-    {2, "Execute a Remote Command"},
-    {4, "PowerShell Console Startup"},
-    {102, "Starting Command"},
-    {103, "Stopping Command"},
-    {106, "Executing Pipeline"},
-    {111, "PowerShell Named Pipe IPC"},
+    {2, "Execute a Remote Command"}, {4, "PowerShell Console Startup"},
+    {102, "Starting Command"},       {103, "Stopping Command"},
+    {106, "Executing Pipeline"},     {111, "PowerShell Named Pipe IPC"},
 };
 constexpr Name kClassicPowerShellTasks[] = {
     {4, "Engine Lifecycle"},
@@ -99,7 +96,8 @@ std::string_view TaskName(std::string_view channel, std::string_view provider, s
   if (AsciiEqualsIgnoreCase(provider, "Microsoft-Windows-Eventlog")) {
     return Find(kEventLogTasks, task);
   }
-  if (AsciiEqualsIgnoreCase(channel, "Windows PowerShell")) return Find(kClassicPowerShellTasks, task);
+  if (AsciiEqualsIgnoreCase(channel, "Windows PowerShell"))
+    return Find(kClassicPowerShellTasks, task);
   if (AsciiStartsWithIgnoreCase(channel, "Microsoft-Windows-PowerShell/")) {
     return Find(kPowerShellTasks, task);
   }

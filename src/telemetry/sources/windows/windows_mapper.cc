@@ -18,9 +18,12 @@ namespace {
 // Look-up caches are emptied at this size: names come from records.
 constexpr std::size_t kCacheMax = 16 * 1024;
 
+constexpr std::string_view kForwardedDataset = "windows.forwarded";
+
 constexpr FieldId kTimestamp = Field("@timestamp");
 constexpr FieldId kEventAction = Field("event.action");
 constexpr FieldId kEventCode = Field("event.code");
+constexpr FieldId kEventDataset = Field("event.dataset");
 constexpr FieldId kEventCreated = Field("event.created");
 constexpr FieldId kHostId = Field("host.id");
 constexpr FieldId kHostName = Field("host.name");
@@ -48,6 +51,7 @@ void WindowsMapper::Map(const SourceRecord& source, const WindowsRecord& record,
     AddEventData(record, event);
   }
   AddRecordFields(record, event);
+  AddDataset(source, record, event);
   AddHost(record, event);
   AddClass(record, event);
   AddRows(source, record, event);
@@ -124,12 +128,25 @@ void WindowsMapper::AddRecordFields(const WindowsRecord& record, EventBuilder& e
       FillText(Field("event.outcome"), failure ? "failure" : "success", event);
     }
   }
+}
 
-  const std::string_view dataset = DatasetOf(record.channel, event.arena());
-  FillText(Field("event.dataset"), dataset, event);
+// A collector's log holds the records of many machines and channels: they behave as what they are
+// and as what was read.
+void WindowsMapper::AddDataset(const SourceRecord& source, const WindowsRecord& record,
+                               EventBuilder& event) {
+  const std::string_view of_channel = DatasetOf(record.channel, event.arena());
+  const std::string_view said = event.Text(kEventDataset);
+  const bool forwarded = source.forwarded || record.forwarded || said == kForwardedDataset;
+  const std::string_view dataset = forwarded ? kForwardedDataset : of_channel;
+  FillText(kEventDataset, dataset, event);
   FillText(Field("data_stream.type"), "logs", event);
   FillText(Field("data_stream.dataset"), dataset, event);
   FillText(Field("data_stream.namespace"), "default", event);
+  if (forwarded) {
+    event.SetChannelDataset(of_channel);
+    const bool is_tagged = record.shape == Shape::kWinlogbeat && record.forwarded;
+    if (!is_tagged) event.AddText(Field("tags"), "forwarded");
+  }
 }
 
 std::string_view WindowsMapper::DatasetOf(std::string_view channel, Arena& arena) {

@@ -51,6 +51,7 @@ class WindowsMapper {
  private:
   void AddEventData(const WindowsRecord& record, EventBuilder& event);
   void AddRecordFields(const WindowsRecord& record, EventBuilder& event);
+  void AddDataset(const SourceRecord& source, const WindowsRecord& record, EventBuilder& event);
   void AddHost(const WindowsRecord& record, EventBuilder& event);
   void AddClass(const WindowsRecord& record, EventBuilder& event);
   void AddRows(const SourceRecord& source, const WindowsRecord& record, EventBuilder& event);

@@ -4,12 +4,10 @@
 //   kEvent       the tree of event XML, as the EVTX decoder and the common EVTX-to-JSON exporters
 //                give it (see telemetry/decoders/document.h);
 //   kFlat        one flat object, as collectors such as NXLog and cloud SIEM tables export it:
-//   event
-//                data stands beside the fields of the collector, or as text in "EventData";
-//   kWinlogbeat  a document with everything below "winlog", before or after a pipeline.
-//
-// Values of event data are texts as Windows prints them, with two spellings made one: hexadecimal
-// numbers without padding in lower case ("0x3e7"), GUIDs in braces in lower case.
+//                event data stands beside the fields of the collector, or as text in "EventData"
+//                (flat_reader.h);
+//   kWinlogbeat  a document with everything below "winlog", before or after a pipeline
+//                (winlogbeat_reader.h).
 //
 // Ownership: views of the document and the arena. Threads: one reader per worker; it keeps scratch
 // memory only.
@@ -18,6 +16,7 @@
 #include "base/arena.h"
 #include "telemetry/decoders/document.h"
 #include "telemetry/sources/source.h"
+#include "telemetry/sources/windows/data_items.h"
 
 #include <cstdint>
 #include <memory>
@@ -28,12 +27,6 @@
 namespace tocsin::windows {
 
 enum class Shape : std::uint8_t { kNone, kEvent, kFlat, kWinlogbeat };
-
-// One value of EventData or UserData; never empty text.
-struct DataItem {
-  std::string_view name;
-  std::string_view text;
-};
 
 // Bits of Keywords that Windows itself defines (evntprov.h, winmeta.xml).
 inline constexpr std::uint64_t kAuditFailure = 0x0010000000000000;
@@ -72,6 +65,10 @@ struct WindowsRecord {
   std::span<const DataItem> user_data;
   std::string_view user_data_name;  // element below UserData
 
+  // Read from a collector's log: it has the rendered form that Windows Event Forwarding writes
+  // (element RenderingInfo), or its shipper tagged it so.
+  bool forwarded = false;
+
   // The first item called `name`; empty when there is none.
   std::string_view Data(std::string_view name) const;
   std::string_view UserData(std::string_view name) const;
@@ -88,12 +85,10 @@ class WindowsReader {
   WindowsReader();
   ~WindowsReader();
 
-  // Never fails: a document of no shape gives an empty record of shape kNone. Values of event data
-  // from EVTX get the line ends that readers of event XML see, LF (XML 1.0, 2.11).
+  // Never fails: a document of no shape gives an empty record of shape kNone.
   WindowsRecord Read(const doc::Node& document, WireForm form, Arena& arena);
 
  private:
-  class Reading;
   struct Scratch;
   std::unique_ptr<Scratch> scratch_;
 };

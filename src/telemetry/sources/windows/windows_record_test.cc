@@ -131,6 +131,31 @@ TEST_F(WindowsRecordTest, OpensEventDataThatIsText) {
   EXPECT_EQ(record.Data("ProcessId"), "7");
 }
 
+TEST_F(WindowsRecordTest, OpensEventDataThatIsXml) {
+  const char* const kTables[] = {
+      R"({"EventID":1,"Channel":"c","Computer":"h","Activity":"a","EventData":
+          "<EventData xmlns='e'>\r\n <Data Name='A'>1 &amp; 2</Data><Data Name='B'/></EventData>"})",
+      R"({"EventID":1,"Channel":"c","Computer":"h","EventData":
+          "<DataItem type='x'><EventData><Data Name='A'>1 &amp; 2</Data></EventData></DataItem>"})",
+  };
+  for (const char* const table : kTables) {
+    const WindowsRecord record = Read(table);
+    ASSERT_EQ(record.data.size(), 1U) << table;
+    EXPECT_EQ(record.Data("A"), "1 & 2");
+  }
+  // What cannot be opened costs nothing else.
+  EXPECT_EQ(Read(R"({"EventID":1,"Channel":"c","X":"y","EventData":"<EventData>"})").Data("X"),
+            "y");
+}
+
+TEST_F(WindowsRecordTest, KnowsForwardedRecords) {
+  EXPECT_TRUE(Read(R"({"Event":{"System":{},"RenderingInfo":{"Level":"Info"}}})").forwarded);
+  EXPECT_FALSE(Read(R"({"Event":{"System":{}}})").forwarded);
+  EXPECT_TRUE(Read(R"({"winlog":{"channel":"c"},"tags":["a","forwarded"]})").forwarded);
+  EXPECT_TRUE(Read(R"({"winlog":{"channel":"c"},"tags":"forwarded"})").forwarded);
+  EXPECT_FALSE(Read(R"({"winlog":{"channel":"c"},"tags":["a"]})").forwarded);
+}
+
 TEST_F(WindowsRecordTest, ReadsShippedDocuments) {
   const WindowsRecord record = Read(R"({"@timestamp":"2020-01-01T00:00:00Z","event":{"code":4624},
       "winlog":{"channel":"Security","computer_name":"h","event_id":4624,"record_id":5,
