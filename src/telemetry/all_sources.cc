@@ -1,10 +1,12 @@
 #include "telemetry/all_sources.h"
 
+#include "telemetry/sources/crowdstrike_fdr/crowdstrike_fdr.h"
 #include "telemetry/sources/datadog_log/datadog_log.h"
 #include "telemetry/sources/elastic_defend/elastic_defend.h"
 #include "telemetry/sources/m365_defender/m365_defender.h"
 #include "telemetry/sources/openssh_windows/openssh_windows.h"
 #include "telemetry/sources/powershell/powershell.h"
+#include "telemetry/sources/sentinel_one/sentinel_one.h"
 #include "telemetry/sources/sysmon/sysmon.h"
 #include "telemetry/sources/unknown/unknown.h"
 #include "telemetry/sources/windows/windows_event.h"
@@ -23,6 +25,8 @@ Sources MakeWindowsSources() {
   sources.push_back(openssh_windows::MakeSource());
   sources.push_back(powershell::MakeSource());
   sources.push_back(windows::MakeSource());
+  sources.push_back(crowdstrike_fdr::MakeSource());
+  sources.push_back(sentinel_one::MakeSource());
   return sources;
 }
 
