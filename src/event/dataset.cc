@@ -170,6 +170,9 @@ DatasetFacts DescribeDataset(std::string_view dataset, std::string_view channel_
     return facts;
   }
   if (dataset == "auditd_manager.auditd") facts.index_stems.emplace_back("auditbeat-");
+  if (dataset == "sentinel_one_cloud_funnel.dns") {
+    facts.index_stems.push_back(StemOf("sentinel_one_cloud_funnel.event"));
+  }
   if (dataset == "system.auth" || dataset == "system.syslog") {
     facts.index_stems.emplace_back("filebeat-");
   }

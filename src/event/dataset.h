@@ -6,6 +6,8 @@
 //   system.security, windows.<any>    logs-<dataset>-*, winlogbeat-*
 //   auditd_manager.auditd             logs-auditd_manager.auditd-*, auditbeat-*
 //   system.auth, system.syslog        logs-<dataset>-*, filebeat-*
+//   sentinel_one_cloud_funnel.dns     logs-sentinel_one_cloud_funnel.event-*, too: the names of
+//                                     the sensor's events were part of it once
 //   esensor, endgame                  endgame-*
 //   any other                         logs-<dataset>-*
 //
