@@ -84,9 +84,9 @@ TEST(DescribeDataset, GivesTheNamesThatADatasetBehavesAs) {
               ElementsAre("logs-windows.taskscheduler-", "winlogbeat-"));
   EXPECT_THAT(DescribeDataset("auditd_manager.auditd").index_stems,
               ElementsAre("logs-auditd_manager.auditd-", "auditbeat-"));
-  EXPECT_THAT(DescribeDataset("sentinel_one_cloud_funnel.dns").index_stems,
-              ElementsAre("logs-sentinel_one_cloud_funnel.dns-",
-                          "logs-sentinel_one_cloud_funnel.event-"));
+  EXPECT_THAT(
+      DescribeDataset("sentinel_one_cloud_funnel.dns").index_stems,
+      ElementsAre("logs-sentinel_one_cloud_funnel.dns-", "logs-sentinel_one_cloud_funnel.event-"));
   EXPECT_THAT(DescribeDataset("system.auth").index_stems,
               ElementsAre("logs-system.auth-", "filebeat-"));
   EXPECT_THAT(DescribeDataset("esensor").index_stems, ElementsAre("endgame-"));
