@@ -3,6 +3,7 @@
 #include "telemetry/sources/crowdstrike_fdr/crowdstrike_fdr.h"
 #include "telemetry/sources/datadog_log/datadog_log.h"
 #include "telemetry/sources/elastic_defend/elastic_defend.h"
+#include "telemetry/sources/endgame/endgame.h"
 #include "telemetry/sources/m365_defender/m365_defender.h"
 #include "telemetry/sources/openssh_windows/openssh_windows.h"
 #include "telemetry/sources/powershell/powershell.h"
@@ -36,6 +37,7 @@ std::vector<std::unique_ptr<Source>> MakeAllSources() {
   Sources sources = MakeWindowsSources();
   sources.push_back(MakeWindowsForwarded(MakeWindowsSources()));
   sources.push_back(m365_defender::MakeSource());
+  sources.push_back(endgame::MakeSource());
   sources.push_back(elastic_defend::MakeSource());
   sources.push_back(elastic_defend::MakeEcsSource());
   sources.push_back(datadog_log::MakeSource());

@@ -33,6 +33,7 @@ TEST(SourceConformance, IsAtLeastAsGoodAsBefore) {
   const auto tallies = TallyBySection(results);
   constexpr Floor kFloors[] = {
       {"elastic_defend", 14},   {"evtx", 98},
+      {"endgame", 5},           {"m365_defender", 23},
       {"json_flat", 58},        {"sysmon", 2},
       {"winlogbeat", 25},       {"windows_security", 6},
       {"windows_forwarded", 2},

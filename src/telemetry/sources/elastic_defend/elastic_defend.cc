@@ -1,36 +1,30 @@
 #include "telemetry/sources/elastic_defend/elastic_defend.h"
 
-#include "base/case_fold.h"
-#include "base/time.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/ecs_document.h"
+#include "telemetry/sources/flat_mapper.h"
 #include "telemetry/sources/raw_text.h"
 
-#include <optional>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace tocsin::elastic_defend {
 namespace {
 
-constexpr FieldId kDataset = Field("event.dataset");
-constexpr FieldId kStreamDataset = Field("data_stream.dataset");
-
-void FillText(FieldId field, std::string_view text, EventBuilder& event) {
-  if (!text.empty() && event.Wants(field) && !event.Has(field)) event.AddText(field, text);
-}
-
 // Windows' DNS client, quoted by older agents: "DNS query is completed for the name X type 1, ..."
 constexpr std::string_view kDnsMessage = "DNS query is completed for the name ";
 
-bool IsDnsMessage(const doc::Node& document) {
-  return FieldText(document, "network.protocol") == "dns" &&
-         FieldText(document, "message").starts_with(kDnsMessage);
+bool IsDnsMessage(const doc::Node& body) {
+  return FieldText(body, "network.protocol") == "dns" &&
+         FieldText(body, "message").starts_with(kDnsMessage);
 }
 
 // What only the message tells of such a query.
-void AddDnsQuestion(const doc::Node& document, EventBuilder& event) {
+void AddDnsQuestion(const doc::Node& body, EventBuilder& event) {
   constexpr std::string_view kType = " type ";
-  std::string_view rest = FieldText(document, "message").substr(kDnsMessage.size());
+  std::string_view rest = FieldText(body, "message").substr(kDnsMessage.size());
   const std::size_t type = rest.find(kType);
   if (type == std::string_view::npos) return;
   FillText(Field("dns.question.name"), rest.substr(0, type), event);
@@ -39,27 +33,30 @@ void AddDnsQuestion(const doc::Node& document, EventBuilder& event) {
   FillText(Field("dns.question.type"), DnsTypeName(number), event);
 }
 
+// The dataset by its name: as the document says it, else as its index does.
+std::string_view NamedDataset(const doc::Node& body, const IndexNames& index) {
+  for (const std::string_view field : {"data_stream.dataset", "event.dataset"}) {
+    if (const std::string_view dataset = FieldText(body, field); !dataset.empty()) return dataset;
+  }
+  return index.dataset;
+}
+
 // The data stream that the endpoint package would have put the event into.
-std::string_view EndpointDataset(const doc::Node& document) {
-  if (FieldText(document, "event.kind") == "alert") return "endpoint.alerts";
-  const doc::Node* categories = FindField(document, "event.category");
-  if (categories == nullptr) return IsDnsMessage(document) ? "endpoint.events.network" : "";
+std::string_view EndpointDataset(const doc::Node& body) {
+  if (FieldText(body, "event.kind") == "alert") return "endpoint.alerts";
+  const doc::Node* categories = FindField(body, "event.category");
+  if (categories == nullptr) return IsDnsMessage(body) ? "endpoint.events.network" : "";
   struct Stream {
     std::string_view category;
     std::string_view dataset;
   };
   constexpr Stream kStreams[] = {
-      {"process", "endpoint.events.process"},
-      {"network", "endpoint.events.network"},
-      {"dns", "endpoint.events.network"},
-      {"file", "endpoint.events.file"},
-      {"registry", "endpoint.events.registry"},
-      {"library", "endpoint.events.library"},
-      {"driver", "endpoint.events.library"},
-      {"api", "endpoint.events.api"},
-      {"authentication", "endpoint.events.security"},
-      {"session", "endpoint.events.security"},
-      {"iam", "endpoint.events.security"},
+      {"process", "endpoint.events.process"},      {"network", "endpoint.events.network"},
+      {"dns", "endpoint.events.network"},          {"file", "endpoint.events.file"},
+      {"registry", "endpoint.events.registry"},    {"library", "endpoint.events.library"},
+      {"driver", "endpoint.events.library"},       {"api", "endpoint.events.api"},
+      {"volume_device", "endpoint.events.device"}, {"authentication", "endpoint.events.security"},
+      {"session", "endpoint.events.security"},     {"iam", "endpoint.events.security"},
   };
   const std::uint32_t count = categories->is_array() ? categories->size() : 1;
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -72,103 +69,56 @@ std::string_view EndpointDataset(const doc::Node& document) {
   return {};
 }
 
-// host.os.type where the document names its system in another way only.
-std::string_view OsTypeFrom(const doc::Node& document) {
-  for (const std::string_view name : {"host.os.family", "host.os.platform", "host.os.name"}) {
-    const std::string_view text = FieldText(document, name);
-    if (AsciiStartsWithIgnoreCase(text, "windows")) return "windows";
-    if (AsciiEqualsIgnoreCase(text, "darwin") || AsciiStartsWithIgnoreCase(text, "macos")) {
-      return "macos";
-    }
-    for (const std::string_view distribution : {"linux", "debian", "redhat", "suse", "arch"}) {
-      if (AsciiEqualsIgnoreCase(text, distribution)) return "linux";
-    }
-  }
-  return {};
-}
+bool IsEndpointDataset(std::string_view dataset) { return dataset.starts_with("endpoint."); }
 
-// Both sources read the same way; they differ in what they recognize and how they name datasets.
-class EcsSource : public Source {
- public:
-  void Map(const SourceRecord& record, EventBuilder& event) override {
-    const doc::Node& document = record.document;
-    AddDocumentFields(document, event);
-    FillText(Field("host.os.type"), OsTypeFrom(document), event);
-    if (IsDnsMessage(document)) AddDnsQuestion(document, event);
-    std::string_view dataset = FieldText(document, "data_stream.dataset");
-    if (dataset.empty()) dataset = FieldText(document, "event.dataset");
-    if (dataset.empty()) dataset = DatasetOf(document);
-    if (!dataset.empty()) {
-      FillText(kDataset, dataset, event);
-      FillText(kStreamDataset, dataset, event);
-      FillText(Field("data_stream.type"), "logs", event);
-      FillText(Field("data_stream.namespace"), "default", event);
-      event.SetDataset(dataset);
-    }
-    if (!event.Has(Field("@timestamp"))) AddTime(document, event);
-    AddSequence(document, event);
-  }
-
- protected:
-  virtual std::string_view DatasetOf(const doc::Node&) const { return {}; }
-
- private:
-  static void AddTime(const doc::Node& document, EventBuilder& event) {
-    for (const std::string_view name : {"event.created", "event.start", "event.ingested"}) {
-      if (const std::optional<Time> time = ParseTime(FieldText(document, name))) {
-        event.SetTime(*time);
-        return;
-      }
-    }
-  }
-
-  // Agents number their events.
-  static void AddSequence(const doc::Node& document, EventBuilder& event) {
-    const doc::Node* sequence = FindField(document, "event.sequence");
-    if (sequence == nullptr || sequence->kind() != doc::NodeKind::kInt || sequence->integer() < 0) {
-      return;
-    }
-    const std::string_view agent = FieldText(document, "agent.id");
-    if (!agent.empty()) {
-      event.SetChannel(agent, static_cast<std::uint64_t>(sequence->integer()));
-    }
-  }
-};
-
-class ElasticDefendSource final : public EcsSource {
+class ElasticDefendSource final : public Source {
  public:
   std::string_view name() const override { return "elastic_defend"; }
   std::string_view title() const override { return "Elastic Defend"; }
 
-  Confidence Recognize(const doc::Node& document) const override {
-    if (!document.is_object()) return Confidence::kNo;
-    const bool endpoint = FieldText(document, "agent.type") == "endpoint" ||
-                          FieldText(document, "data_stream.dataset").starts_with("endpoint.") ||
-                          FieldText(document, "event.dataset").starts_with("endpoint.") ||
-                          FieldText(document, "event.module") == "endpoint" ||
-                          IsDnsMessage(document);
+  Confidence Recognize(const doc::Node& record) const override {
+    if (!record.is_object()) return Confidence::kNo;
+    const doc::Node& body = EcsBody(record);
+    const bool endpoint = FieldText(body, "agent.type") == "endpoint" ||
+                          IsEndpointDataset(FieldText(body, "data_stream.dataset")) ||
+                          IsEndpointDataset(FieldText(body, "event.dataset")) ||
+                          FieldText(body, "event.module") == "endpoint" || IsDnsMessage(body) ||
+                          IsEndpointDataset(IndexOf(record).dataset);
     return endpoint ? Confidence::kCertain : Confidence::kNo;
   }
 
- protected:
-  std::string_view DatasetOf(const doc::Node& document) const override {
-    return EndpointDataset(document);
+  void Map(const SourceRecord& record, EventBuilder& event) override {
+    const doc::Node& body = EcsBody(record.document);
+    AddEcsBody(body, event);
+    if (IsDnsMessage(body)) AddDnsQuestion(body, event);
+    FillText(Field("event.module"), "endpoint", event);
+    const IndexNames index = IndexOf(record.document);
+    std::string_view dataset = NamedDataset(body, index);
+    if (dataset.empty()) dataset = EndpointDataset(body);
+    AddDataStream(dataset, index.name_space, event);
   }
 };
 
-class AnyEcsSource final : public EcsSource {
+class AnyEcsSource final : public Source {
  public:
   std::string_view name() const override { return "ecs"; }
   std::string_view title() const override { return "documents with ECS field names"; }
 
-  Confidence Recognize(const doc::Node& document) const override {
-    if (!document.is_object()) return Confidence::kNo;
-    const bool ecs = FindField(document, "ecs.version") != nullptr ||
-                     FindField(document, "event.category") != nullptr ||
-                     FindField(document, "event.kind") != nullptr ||
-                     FindField(document, "event.dataset") != nullptr ||
-                     FindField(document, "data_stream.dataset") != nullptr;
+  Confidence Recognize(const doc::Node& record) const override {
+    if (!record.is_object()) return Confidence::kNo;
+    const doc::Node& body = EcsBody(record);
+    const bool ecs =
+        FindField(body, "ecs.version") != nullptr || FindField(body, "event.category") != nullptr ||
+        FindField(body, "event.kind") != nullptr || FindField(body, "event.dataset") != nullptr ||
+        FindField(body, "data_stream.dataset") != nullptr || !IndexOf(record).dataset.empty();
     return ecs ? Confidence::kFamily : Confidence::kNo;
+  }
+
+  void Map(const SourceRecord& record, EventBuilder& event) override {
+    const doc::Node& body = EcsBody(record.document);
+    AddEcsBody(body, event);
+    const IndexNames index = IndexOf(record.document);
+    AddDataStream(NamedDataset(body, index), index.name_space, event);
   }
 };
 
