@@ -1,5 +1,6 @@
 #include "rules/formats/elastic_toml/elastic_toml.h"
 
+#include "plan/passes/passes.h"
 #include "query/languages.h"
 #include "rules/formats/elastic_toml/keys.h"
 #include "rules/formats/elastic_toml/table_reader.h"
@@ -7,6 +8,7 @@
 #include "rules/formats/elastic_toml/transform.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 #include <utility>
 
@@ -43,6 +45,9 @@ class RuleReader {
     }
     ReadMetadata(document->Find("metadata"), &loaded.rule);
     const TableReader reader(*rule, "rule", file_, context_.sink);
+    if (reader.Has("min_endpoint_version")) {
+      return ReadBehaviorRule(reader, *document, std::move(loaded));
+    }
     reader.WarnUnknown(elastic_toml::kRuleKeys);
     ReadIdentity(reader, &loaded.rule);
     ReadWords(reader, document->Find("transform"), &loaded.rule);
@@ -60,6 +65,59 @@ class RuleReader {
     loaded.state = state;
     loaded.reason = std::move(reason);
     return loaded;
+  }
+
+  LoadedRule ReadBehaviorRule(const TableReader& reader, const TomlValue& document,
+                              LoadedRule loaded) {
+    Rule& rule = loaded.rule;
+    const std::size_t errors_before = context_.sink.error_count();
+    reader.WarnUnknown(elastic_toml::kBehaviorRuleKeys);
+    rule.id = reader.RequiredText("id");
+    rule.name = reader.RequiredText("name");
+    rule.description = reader.RequiredText("description");
+    rule.license = reader.Text("license");
+    rule.references = reader.Texts("reference");
+    rule.version = LastNumber(reader.Text("version"));
+    rule.type = "eql";
+    rule.severity = RuleSeverity::kMedium;
+    rule.risk_score = TypicalRiskScore(rule.severity);
+    rule.guide = ParseGuide(context_.guide_text);
+    rule.index_patterns = {"logs-endpoint.events.*"};
+    const std::vector<std::string> systems = reader.Texts("os_list");
+    const TableReader whole(document, "", file_, context_.sink);
+    for (const TomlValue* entry : whole.Tables("threat")) ReadThreat(*entry, &rule);
+    if (context_.sink.error_count() > errors_before) {
+      return Refuse(std::move(loaded), "a key of the rule is missing or wrong");
+    }
+    loaded = Compile(reader, std::move(loaded), "endpoint");
+    if (loaded.state == RuleState::kReady && !systems.empty()) {
+      NarrowToSystems(systems, &loaded.rule.plan);
+    }
+    return loaded;
+  }
+
+  // "1.0.29": the last part counts up.
+  static int LastNumber(std::string_view version) {
+    const std::string_view last = version.substr(version.rfind('.') + 1);
+    int number = 1;
+    std::from_chars(last.data(), last.data() + last.size(), number);
+    return std::max(number, 1);
+  }
+
+  void NarrowToSystems(const std::vector<std::string>& systems, plan::Plan* plan) {
+    plan::Expr field = plan::Expr::OfField("host.os.type");
+    field.field = context_.schema.Intern(field.name);
+    field.type = plan::Type::kKeyword;
+    std::vector<plan::Expr> list = {std::move(field)};
+    for (const std::string& system : systems) list.push_back(plan::Expr::Of(system));
+    const auto on_system =
+        plan::Predicate::Leaf(plan::Expr::Call(plan::Function::kIn, std::move(list)));
+    plan::ForEachCondition(*plan, [&](plan::Predicate& condition) {
+      std::vector<plan::Predicate> both = {on_system};
+      both.push_back(std::move(condition));
+      condition = plan::Predicate::And(std::move(both));
+    });
+    plan::Normalize(*plan);
   }
 
   void ReadMetadata(const TomlValue* metadata, Rule* rule) {
@@ -230,7 +288,7 @@ class RuleReader {
     rule->required_fields = std::move(fields);
   }
 
-  LoadedRule Compile(const TableReader& reader, LoadedRule loaded) {
+  LoadedRule Compile(const TableReader& reader, LoadedRule loaded, std::string dialect = {}) {
     Rule& rule = loaded.rule;
     const TomlValue* query = reader.table().Find("query");
     rule.language = reader.Text("language", rule.type == "eql" ? "eql" : "kuery");
@@ -257,6 +315,7 @@ class RuleReader {
     }
     rule.query_text = QueryText(*query);
     QueryOptions options;
+    options.dialect = std::move(dialect);
     options.exact = context_.exact;
     options.category_field = reader.Text("event_category_override", options.category_field);
     auto plan = CompileQuery("eql", rule.query_text, options, context_.schema, context_.sink);

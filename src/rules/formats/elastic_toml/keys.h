@@ -100,4 +100,9 @@ inline constexpr std::array<std::string_view, 74> kRuleKeys = {
     "uuid",
     "version"};
 
+// Of behavior rules.
+inline constexpr std::array<std::string_view, 12> kBehaviorRuleKeys = {
+    "actions", "description",      "id",    "license",   "min_endpoint_version", "name",
+    "os_list", "optional_actions", "query", "reference", "reputation",           "version"};
+
 }  // namespace tocsin::elastic_toml
