@@ -1,5 +1,6 @@
 #include "telemetry/all_sources.h"
 
+#include "telemetry/sources/auditd/auditd.h"
 #include "telemetry/sources/crowdstrike_fdr/crowdstrike_fdr.h"
 #include "telemetry/sources/datadog_log/datadog_log.h"
 #include "telemetry/sources/elastic_defend/elastic_defend.h"
@@ -38,6 +39,7 @@ std::vector<std::unique_ptr<Source>> MakeAllSources() {
   sources.push_back(MakeWindowsForwarded(MakeWindowsSources()));
   sources.push_back(m365_defender::MakeSource());
   sources.push_back(endgame::MakeSource());
+  sources.push_back(auditd::MakeSource());
   sources.push_back(elastic_defend::MakeSource());
   sources.push_back(elastic_defend::MakeEcsSource());
   sources.push_back(datadog_log::MakeSource());

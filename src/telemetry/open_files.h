@@ -1,4 +1,5 @@
 // Opens files, folders, archives and standard input ("-") as one input, for those above telemetry/.
+// Its records are whole events (joined_input.h).
 #pragma once
 
 #include "telemetry/inputs/input.h"

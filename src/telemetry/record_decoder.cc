@@ -1,6 +1,15 @@
 #include "telemetry/record_decoder.h"
 
+#include "telemetry/audit_line.h"
+#include "telemetry/decoders/auditd/audit_decoder.h"
+#include "telemetry/decoders/syslog/syslog_line.h"
+#include "telemetry/sources/document_fields.h"
+
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <optional>
+#include <span>
 
 namespace tocsin {
 namespace {
@@ -13,10 +22,131 @@ bool LooksXml(std::string_view record) {
   return !behind.empty() && (behind.front() < '0' || behind.front() > '9');
 }
 
+bool LooksJson(std::string_view record) {
+  const std::size_t first = record.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (record[first] == '{' || record[first] == '[');
+}
+
+std::string_view FirstLine(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+// An event names its provider right behind its first tags.
+bool IsSysmonForLinux(std::string_view message) {
+  constexpr std::size_t kFrontBytes = 512;
+  return message.substr(0, kFrontBytes).find("Linux-Sysmon") != std::string_view::npos;
+}
+
+// JSON of sensors that hand their records to the system log.
+bool IsOfKnownSensor(const doc::Node& document) {
+  constexpr std::string_view kMarks[] = {"output_fields", "hostIdentifier", "process_exec",
+                                         "process_exit", "process_kprobe"};
+  return std::any_of(std::begin(kMarks), std::end(kMarks),
+                     [&](std::string_view mark) { return document.Find(mark) != nullptr; });
+}
+
+std::string_view MessageOf(const doc::Node& document) {
+  for (const std::string_view key : MessageKeys()) {
+    const doc::Node* const node = document.Find(key);
+    if (node != nullptr && node->is_string()) return node->text();
+  }
+  return FieldText(document, "event.original");
+}
+
+std::string_view HostOf(const doc::Node& document) {
+  for (const std::string_view key :
+       {"host.name", "host.hostname", "host", "hostname", "_HOSTNAME", "HostName", "Computer"}) {
+    const std::string_view text = FieldText(document, key);
+    if (!text.empty()) return text;
+  }
+  return {};
+}
+
+// A line stands for so many equal messages at most.
+constexpr std::uint32_t kRepetitionsMax = 1000;
+
 }  // namespace
 
-DecodedRecord RecordDecoder::Decode(std::string_view record, Arena& arena) {
-  return LooksXml(record) ? DecodeXml(record, arena) : DecodeJson(record, arena);
+DecodedRecord RecordDecoder::Decode(std::string_view record, Time written, Arena& arena) {
+  if (FindAuditLine(FirstLine(record))) return DecodeAudit(record, written, arena);
+  if (LooksXml(record)) return DecodeXml(record, arena);
+  if (!LooksJson(record)) {
+    const DecodedRecord line = DecodeSyslog(record, written, arena);
+    if (!line.root.is_null()) return line;
+  }
+  DecodedRecord decoded = DecodeJson(record, arena);
+  doc::Node carried;
+  if (decoded.ok() && TakeCarried(decoded.root, arena, &carried)) decoded.root = carried;
+  return decoded;
+}
+
+// Lines as they are, behind syslog headers, or in the messages of JSON documents.
+DecodedRecord RecordDecoder::DecodeAudit(std::string_view record, Time written, Arena& arena) {
+  DecodedRecord decoded;
+  std::string_view host;
+  lines_.clear();
+  for (std::string_view rest = record; !rest.empty();) {
+    const std::string_view line = FirstLine(rest);
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    const std::optional<audit::AuditHeader> header = FindAuditLine(line);
+    if (!header) continue;
+    std::string_view text = line.substr(header->begin);
+    if (header->begin > 0 && LooksJson(line)) {
+      doc::Node document;
+      const JsonStatus status = json_.Decode(line, arena, &document);
+      if (!status.ok()) {
+        decoded.reason = JsonFaultName(status.fault);
+        decoded.offset = static_cast<std::uint32_t>(line.data() - record.data()) + status.offset;
+        return decoded;
+      }
+      decoded.repaired_utf8 |= status.repaired_utf8;
+      text = MessageOf(document);
+      if (host.empty()) host = HostOf(document);
+    } else if (header->begin > 0 && host.empty()) {
+      const auto around = syslog::ParseSyslogLine(line.substr(0, header->begin), written);
+      if (around) host = around->host;
+    }
+    lines_.push_back(text);
+  }
+  const audit::AuditStatus status = audit::DecodeAuditEvent(lines_, host, arena, &decoded.root);
+  decoded.repaired_utf8 |= status.repaired_utf8;
+  if (!status.ok) decoded.reason = "no_audit_line";
+  return decoded;
+}
+
+// A null root, and no reason, when the record is no line of a system log.
+DecodedRecord RecordDecoder::DecodeSyslog(std::string_view record, Time written, Arena& arena) {
+  DecodedRecord decoded;
+  const std::optional<syslog::SyslogLine> line = syslog::ParseSyslogLine(record, written);
+  if (!line) return decoded;
+  doc::Node carried;
+  if (LooksXml(line->message) && IsSysmonForLinux(line->message) &&
+      xml_.Decode(line->message, arena, &carried).ok()) {
+    decoded.root = carried;
+    return decoded;
+  }
+  if (LooksJson(line->message) && json_.Decode(line->message, arena, &carried).ok() &&
+      IsOfKnownSensor(carried)) {
+    decoded.root = carried;
+    return decoded;
+  }
+  const std::optional<syslog::Repetition> repetition = syslog::ParseRepetition(line->message);
+  const std::string_view text = repetition ? repetition->message : std::string_view();
+  decoded.root = syslog::DecodeSyslogLine(record, written, text, arena, &decoded.repaired_utf8);
+  if (repetition) {
+    const auto count = std::min<std::uint32_t>(repetition->count, kRepetitionsMax);
+    const std::span<doc::Node> copies = arena.AllocateArray<doc::Node>(count);
+    std::fill(copies.begin(), copies.end(), decoded.root);
+    decoded.root = doc::Node::Array(copies.data(), count);
+  }
+  return decoded;
+}
+
+// The event of Sysmon for Linux in the message of a document that a log shipper made.
+bool RecordDecoder::TakeCarried(const doc::Node& document, Arena& arena, doc::Node* event) {
+  std::string_view message = MessageOf(document);
+  if (!IsSysmonForLinux(message)) return false;
+  const auto line = syslog::ParseSyslogLine(message, Time{});
+  if (line) message = line->message;
+  return LooksXml(message) && xml_.Decode(message, arena, event).ok();
 }
 
 DecodedRecord RecordDecoder::DecodeXml(std::string_view record, Arena& arena) {

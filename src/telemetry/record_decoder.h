@@ -1,16 +1,24 @@
-// Decodes a textual record by what its first bytes say it is: JSON, or event XML.
+// Decodes a textual record by what its first bytes say it is: JSON, event XML, lines of the Linux
+// audit system, or a line of a system log.
+//
+// Some sensors write into the messages of others. What a message carries becomes the document, in
+// place of the message around it: Sysmon for Linux and JSON of known sensors behind a syslog
+// header, Sysmon for Linux and audit lines in JSON messages. A line that rsyslog says to stand for
+// n equal messages becomes a list of n documents.
 //
 // Ownership: the tree lives in the arena and in the record's bytes. Threads: one per worker. Cost:
 // the decoder's own.
 #pragma once
 
 #include "base/arena.h"
+#include "base/time.h"
 #include "telemetry/decoders/document.h"
 #include "telemetry/decoders/json/json_decoder.h"
 #include "telemetry/decoders/xml/xml_decoder.h"
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace tocsin {
 
@@ -27,14 +35,19 @@ class RecordDecoder {
  public:
   explicit RecordDecoder(bool strict_json) : json_({.repair_utf8 = !strict_json}) {}
 
-  DecodedRecord Decode(std::string_view record, Arena& arena);
+  // `written`: when the record's input was last written (RawBatch::written).
+  DecodedRecord Decode(std::string_view record, Time written, Arena& arena);
 
  private:
+  DecodedRecord DecodeAudit(std::string_view record, Time written, Arena& arena);
+  DecodedRecord DecodeSyslog(std::string_view record, Time written, Arena& arena);
+  bool TakeCarried(const doc::Node& document, Arena& arena, doc::Node* event);
   DecodedRecord DecodeXml(std::string_view record, Arena& arena);
   DecodedRecord DecodeJson(std::string_view record, Arena& arena);
 
   JsonDecoder json_;
   XmlDecoder xml_;
+  std::vector<std::string_view> lines_;  // of one audit event
 };
 
 }  // namespace tocsin

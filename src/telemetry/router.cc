@@ -183,7 +183,7 @@ void DecodeTexts(const RawBatch& raw, RecordDecoder& texts, Arena& arena, Wanted
                  Parsed parsed, Rejected rejected, Note note) {
   for (const RawRecord& record : raw.records) {
     if (!wanted(record.offset, record.offset + 1)) continue;
-    const DecodedRecord decoded = texts.Decode(record.bytes, arena);
+    const DecodedRecord decoded = texts.Decode(record.bytes, raw.written, arena);
     if (!decoded.ok()) {
       rejected(decoded.reason, record.number, record.offset + decoded.offset);
       continue;

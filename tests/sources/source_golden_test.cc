@@ -2,7 +2,7 @@
 // events that they become, in order. TOCSIN_UPDATE_GOLDEN=1 rewrites the expected files.
 #include "event/ecs/schema.h"
 #include "event/json_writer.h"
-#include "telemetry/inputs/file/file_input.h"
+#include "telemetry/open_files.h"
 #include "telemetry/router.h"
 
 #include <gtest/gtest.h>
@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -47,10 +48,10 @@ std::string Events(const fs::path& path) {
   const FieldDemand demand = FieldDemand::All();
   Normalizer normalizer(schema, demand, {});
   NormalizeLedger ledger;
-  FileInput input({path.string()});
+  const std::unique_ptr<Input> input = OpenFiles({path.string()});
   std::string lines;
   const std::string sensor = path.parent_path().filename().string();
-  while (std::optional<RawBatch> raw = input.Next()) {
+  while (std::optional<RawBatch> raw = input->Next()) {
     EventBatch batch;
     normalizer.Normalize(*raw, &batch, &ledger);
     for (const Event& event : batch.events()) {

@@ -9,6 +9,7 @@
 
 #include "base/id.h"
 #include "base/result.h"
+#include "base/time.h"
 
 #include <cstdint>
 #include <memory>
@@ -40,6 +41,7 @@ struct RawBatch {
   InputId input;
   Framing framing = Framing::kRecords;
   std::vector<RawRecord> records;
+  Time written;  // when the content was last written: completes times without a year
   std::shared_ptr<const void> memory;  // keeps every RawRecord::bytes alive
 };
 

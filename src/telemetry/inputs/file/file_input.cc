@@ -1,6 +1,7 @@
 #include "telemetry/inputs/file/file_input.h"
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "telemetry/inputs/file/archive.h"
 #include "telemetry/inputs/file/byte_source.h"
@@ -84,6 +85,7 @@ struct FileInput::Impl {
   std::vector<OpenArchive> archives;        // innermost last
   std::shared_ptr<UnpackGuard> guard;       // of the file that is open
   std::optional<std::uint64_t> file_bytes;  // its size
+  Time file_written;                        // or when a stream was opened
   std::uint64_t counted_bytes = 0;          // of it, in reports so far
   std::optional<Content> content;
 
@@ -194,6 +196,8 @@ void FileInput::Impl::OpenPath(const std::string& path) {
   }
   auto file = std::make_unique<FileSource>(*std::move(descriptor));
   file_bytes = file->size();
+  const Result<FileFacts> facts = InspectFile(path);
+  file_written = facts ? Time{facts->modified_ns} : SystemClock().Now();
   counted_bytes = 0;
   Open({.name = path, .source = std::make_unique<HeadedSource>(std::move(file))});
 }
@@ -355,6 +359,7 @@ std::optional<RawBatch> FileInput::Impl::Cut() {
   batch.sequence = next_sequence++;
   batch.input = InputId(static_cast<InputId::rep>(content->report));
   batch.framing = content->framing;
+  batch.written = file_written;
   batch.memory = window.memory();
   InputReport& report = reports[content->report];
   report.records += batch.records.size();
