@@ -2,29 +2,17 @@
 // `./dev golden` writes them anew; this test says when they are out of date.
 
 #include "base/diag/code.h"
-#include "base/file.h"
+#include "page.h"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <string>
+#include <string_view>
 
 namespace tocsin {
 namespace {
 
 constexpr std::string_view kFolder = "docs/reference/errors/";
-
-bool Updating() { return std::getenv("TOCSIN_UPDATE_GOLDEN") != nullptr; }
-
-void ExpectPage(const std::string& path, const std::string& text) {
-  if (Updating()) {
-    ASSERT_TRUE(WriteFileAtomically(path, text).has_value()) << path;
-    return;
-  }
-  const Result<std::string> page = ReadFile(path);
-  ASSERT_TRUE(page.has_value()) << path << " is missing; run ./dev golden";
-  EXPECT_EQ(*page, text) << path << " is out of date; run ./dev golden";
-}
 
 std::string PageOf(const CodeFacts& facts) {
   return "# " + std::string(facts.text) + ": " + std::string(facts.title) + "\n\n*" +

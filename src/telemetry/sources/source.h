@@ -55,6 +55,9 @@ class Source {
 
   // The table behind Map; empty when fields keep their names.
   virtual std::span<const FieldRow> field_rows() const { return {}; }
+  // Fields that Map fills otherwise than by a row: the same for every record, or worked out of
+  // several raw values.
+  virtual std::span<const FieldId> other_fields() const { return {}; }
   // Names of the numbers in its event sets; empty when they are the sensor's own.
   virtual std::span<const EventKindName> event_kinds() const { return {}; }
 };

@@ -24,6 +24,19 @@ constexpr FieldId kCommandLine = Field("process.command_line");
 constexpr FieldId kKind = Field("event.kind");
 constexpr FieldId kType = Field("event.type");
 
+// What Map fills beside the rows, where the document does not.
+constexpr FieldId kOtherFields[] = {
+    kAction,
+    kCategory,
+    Field("event.dataset"),
+    kKind,
+    Field("event.module"),
+    kType,
+    Field("host.os.type"),
+    Field("process.args_count"),
+    kCommandLine,
+};
+
 // The scalars of a node that is one or a list of them.
 template <class Visit>
 void ForEachScalar(const doc::Node* node, const Visit& visit) {
@@ -38,6 +51,7 @@ class EndgameSource final : public Source {
 
   std::string_view name() const override { return "endgame"; }
   std::string_view title() const override { return "Elastic Endgame"; }
+  bool speaks_ecs() const override { return true; }
 
   Confidence Recognize(const doc::Node& record) const override {
     if (!record.is_object()) return Confidence::kNo;
@@ -68,6 +82,7 @@ class EndgameSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
+  std::span<const FieldId> other_fields() const override { return kOtherFields; }
 
  private:
   static std::string_view Scalar(const doc::Node& body, std::string_view path,

@@ -27,6 +27,31 @@ constexpr std::string_view kColumnsPrefix = "m365_defender.properties";
 constexpr FieldId kOutcome = Field("event.outcome");
 constexpr FieldId kOsType = Field("host.os.type");
 
+// What Map fills beside the rows.
+constexpr FieldId kOtherFields[] = {
+    Field("Target.process.entity_id"),
+    Field("data_stream.dataset"),
+    Field("data_stream.namespace"),
+    Field("data_stream.type"),
+    Field("dns.answers.data"),
+    Field("dns.header_flags"),
+    Field("dns.resolved_ip"),
+    Field("event.action"),
+    Field("event.category"),
+    Field("event.dataset"),
+    Field("event.kind"),
+    Field("event.module"),
+    Field("event.outcome"),
+    Field("event.type"),
+    Field("host.mac"),
+    Field("process.Ext.api.name"),
+    Field("process.Ext.authentication_id"),
+    Field("process.entity_id"),
+    Field("process.parent.Ext.authentication_id"),
+    Field("process.parent.entity_id"),
+    Field("registry.path"),
+};
+
 std::string_view TextOf(const doc::Node* node) {
   return node != nullptr && node->is_string() ? node->text() : std::string_view();
 }
@@ -99,6 +124,7 @@ class M365DefenderSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
+  std::span<const FieldId> other_fields() const override { return kOtherFields; }
   std::span<const EventKindName> event_kinds() const override { return RowKindNames(); }
 
  private:
