@@ -34,4 +34,20 @@ std::string JoinWindowsArguments(std::span<const std::string_view> arguments);
 void SplitSecurityArguments(std::string_view command_line,
                             std::vector<std::string_view>* arguments);
 
+// The rule of Unix shells for words (POSIX, Shell Command Language 2.2), for sensors that give the
+// arguments of a program as one text:
+//
+//   * blanks, tabs and line breaks separate, outside quotes;
+//   * between single quotes everything is literal;
+//   * between double quotes a backslash is taken before $ ` " \ and a line break only;
+//   * elsewhere a backslash takes the next character literally.
+//
+// Quotes are removed; '' alone is an empty argument. Nothing is expanded. A quote that is never
+// closed reaches to the end. Replaces what `arguments` held.
+void SplitPosixArguments(std::string_view command_line, Arena& arena,
+                         std::vector<std::string_view>* arguments);
+
+// A command line that SplitPosixArguments cuts into exactly these.
+std::string JoinPosixArguments(std::span<const std::string_view> arguments);
+
 }  // namespace tocsin

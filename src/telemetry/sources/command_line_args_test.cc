@@ -94,5 +94,64 @@ TEST(SplitSecurityArguments, KeepsQuotesAndEmptyArguments) {
   }
 }
 
+TEST(SplitArguments, TakeNoMoreMemoryThanTheLine) {
+  std::string line;
+  for (int i = 0; i < 20'000; ++i) line += "\"a\" ";
+  for (const auto split : {SplitWindowsArguments, SplitPosixArguments}) {
+    Arena arena;
+    Arguments arguments;
+    split(line, arena, &arguments);
+    EXPECT_EQ(arguments.size(), 20'000U);
+    EXPECT_LE(arena.bytes_used(), line.size());
+  }
+}
+
+TEST(SplitPosixArguments, CutsAsAShellDoes) {
+  const Case kCases[] = {
+      {"empty", "", {}},
+      {"blanks only", " \t\n", {}},
+      {"words", "ssh  -N\thost", {"ssh", "-N", "host"}},
+      {"double quotes",
+       R"(ssh -o "ProxyCommand=nc %h %p")",
+       {"ssh", "-o", "ProxyCommand=nc %h %p"}},
+      {"single quotes are literal", R"(echo 'a "b" \n $c')", {"echo", R"(a "b" \n $c)"}},
+      {"backslash", R"(a\ b c\\d)", {"a b", R"(c\d)"}},
+      {"backslash in double quotes", R"("a\"b\$c\d")", {R"(a"b$c\d)"}},
+      {"parts of one word",
+       R"(--a='b c'"d"e)",
+       {"--a=b cd"
+        "e"}},
+      {"empty arguments", R"('' "" x)", {"", "", "x"}},
+      {"unclosed quote", "a 'b c", {"a", "b c"}},
+      {"backslash at the end", R"(a b\)", {"a", R"(b\)"}},
+      {"joined lines", "a\\\nb", {"ab"}},
+  };
+  Arena arena;
+  for (const Case& c : kCases) {
+    Arguments arguments;
+    SplitPosixArguments(c.line, arena, &arguments);
+    EXPECT_EQ(arguments, c.arguments) << c.name;
+  }
+}
+
+TEST(JoinPosixArguments, IsUndoneBySplitting) {
+  std::mt19937 random(20240502);
+  const std::string_view kAlphabet = "ab \t\n\"'\\$";
+  Arena arena;
+  for (int round = 0; round < 5000; ++round) {
+    std::vector<std::string> texts(random() % 5);
+    for (std::string& text : texts) {
+      for (std::size_t n = random() % 7; n > 0; --n) {
+        text.push_back(kAlphabet[random() % kAlphabet.size()]);
+      }
+    }
+    const Arguments arguments(texts.begin(), texts.end());
+    Arguments split;
+    const std::string line = JoinPosixArguments(arguments);
+    SplitPosixArguments(line, arena, &split);
+    EXPECT_EQ(split, arguments) << line;
+  }
+}
+
 }  // namespace
 }  // namespace tocsin

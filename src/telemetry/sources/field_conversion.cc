@@ -106,6 +106,8 @@ void ConvertArguments(FieldConversion conversion, std::string_view raw, Arena& a
   std::vector<std::string_view> arguments;
   if (conversion == kSecurityArgs || conversion == kSecurityArgCount) {
     SplitSecurityArguments(raw, &arguments);
+  } else if (conversion == kPosixArgs || conversion == kPosixArgCount) {
+    SplitPosixArguments(raw, arena, &arguments);
   } else {
     SplitWindowsArguments(raw, arena, &arguments);
   }
@@ -113,7 +115,7 @@ void ConvertArguments(FieldConversion conversion, std::string_view raw, Arena& a
     std::erase_if(arguments, [](std::string_view argument) { return argument.empty(); });
   }
   if (conversion == kWindowsArgCount || conversion == kSecurityArgCount ||
-      conversion == kFilledArgCount) {
+      conversion == kFilledArgCount || conversion == kPosixArgCount) {
     values->push_back(Value::Int(static_cast<std::int64_t>(arguments.size())));
     return;
   }
@@ -159,6 +161,7 @@ std::optional<std::string> InvertArguments(FieldConversion conversion,
     arguments.push_back(value.text());
   }
   if (arguments.empty()) return std::nullopt;
+  if (conversion == kPosixArgs) return JoinPosixArguments(arguments);
   if (conversion != kSecurityArgs) return JoinWindowsArguments(arguments);
   std::string line = fmt::format("{}", fmt::join(arguments, " "));
   // An argument with a bare blank, or an odd quote, cannot come out of this rule.
@@ -233,6 +236,7 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
     }
     case kWindowsArgs:
     case kFilledArgs:
+    case kPosixArgs:
     case kSecurityArgs:
       return InvertArguments(conversion, values);
     case kAccountDomain:
@@ -272,6 +276,7 @@ std::optional<std::string> RawCandidate(FieldConversion conversion, std::span<co
     case kPathDrive:
     case kWindowsArgCount:
     case kFilledArgCount:
+    case kPosixArgCount:
     case kSecurityArgCount:
     case kRegistryValue:
     case kRegistryParent:
@@ -335,6 +340,8 @@ void ConvertRaw(FieldConversion conversion, std::string_view raw, Arena& arena,
     case kFilledArgCount:
     case kSecurityArgs:
     case kSecurityArgCount:
+    case kPosixArgs:
+    case kPosixArgCount:
       return ConvertArguments(conversion, raw, arena, values);
     case kAccountDomain:
       return out.Text(AccountDomain(raw));

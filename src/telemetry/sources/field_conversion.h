@@ -71,7 +71,9 @@ enum class FieldConversion : std::uint8_t {
   kKernelRegistryHive,   // \REGISTRY\MACHINE\a, MACHINE\a -> HKLM; USER likewise -> HKU
   kKernelRegistryKey,    // \REGISTRY\MACHINE\a\b -> a\b; other text as it is
   kDnsType,              // 28 -> AAAA
-  kLast = kDnsType,
+  kPosixArgs,            // command line -> arguments by the rule of Unix shells
+  kPosixArgCount,        // ... -> their number
+  kLast = kPosixArgCount,
 };
 
 enum class Inversion : std::uint8_t {

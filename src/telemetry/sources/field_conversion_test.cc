@@ -152,6 +152,8 @@ constexpr Case kCases[] = {
     {"other key", kKernelRegistryKey, R"(\REGISTRY\A\{1}\x)", R"(\REGISTRY\A\{1}\x)"},
     {"DNS type", kDnsType, "28", "AAAA"},
     {"no DNS type", kDnsType, "70000", ""},
+    {"shell words", kPosixArgs, R"(a 'b c' \d)", "a|b c|d"},
+    {"their number", kPosixArgCount, R"(a 'b c' \d)", "3"},
 };
 
 TEST_F(FieldConversionTest, MakesTheValues) {

@@ -110,6 +110,10 @@ std::string_view ConversionName(FieldConversion conversion) {
       return "key below the hive of the kernel's path";
     case kDnsType:
       return "name of the DNS type";
+    case kPosixArgs:
+      return "arguments of a shell's words";
+    case kPosixArgCount:
+      return "number of a shell's words";
   }
   TOCSIN_UNREACHABLE();
 }
@@ -153,6 +157,7 @@ Inversion InversionOf(FieldConversion conversion) {
     case kEpoch:
     case kDigest:
     case kFilledArgs:
+    case kPosixArgs:
     case kMailDomain:
     case kKernelRegistryKey:
       return Inversion::kRepresentative;
@@ -161,6 +166,7 @@ Inversion InversionOf(FieldConversion conversion) {
     case kPathDrive:
     case kWindowsArgCount:
     case kFilledArgCount:
+    case kPosixArgCount:
     case kSecurityArgCount:
     case kRegistryValue:
     case kRegistryParent:
