@@ -34,7 +34,7 @@ namespace tocsin {
 // The sensor's event numbers that a row is for: all, these, or all but these.
 class EventSet {
  public:
-  static constexpr std::size_t kMax = 30;
+  static constexpr std::size_t kMax = 32;
 
   constexpr EventSet() = default;
   constexpr EventSet(std::initializer_list<std::uint16_t> codes) : all_but_(false) {

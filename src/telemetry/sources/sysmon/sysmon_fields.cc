@@ -179,7 +179,12 @@ constexpr FieldRow kRows[] = {
 
     {"RuleName", Field("rule.name")},
     // One spelling for what versions of the schema write in two.
+    {"SourceProcessGuid", Field("winlog.event_data.SourceProcessGUID"), kGuid},
     {"TargetProcessGuid", Field("winlog.event_data.TargetProcessGUID"), kGuid},
+
+    // Faults of the sensor itself.
+    {"ID", Field("error.code"), kText, {255}},
+    {"Description", Field("error.message"), kText, {255}},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/windows/windows_mapper.h"
 
+#include <initializer_list>
 #include <string_view>
 
 namespace tocsin::windows {
@@ -12,6 +13,10 @@ namespace {
 // Service Control Manager: a service was installed, the sibling of 4697 in the Security log.
 constexpr std::uint32_t kServiceInstalled = 7045;
 constexpr std::string_view kServiceControlManager = "Service Control Manager";
+// The event log service: a log other than Security was cleared, the sibling of 1102 there. Its
+// action is the name of its task, "Log clear".
+constexpr std::uint32_t kLogCleared = 104;
+constexpr std::string_view kEventLog = "Microsoft-Windows-Eventlog";
 
 class WindowsEventSource final : public Source {
  public:
@@ -30,7 +35,14 @@ class WindowsEventSource final : public Source {
     FillText(Field("event.module"), ModuleOf(record.channel), event);
     if (record.code == kServiceInstalled &&
         AsciiEqualsIgnoreCase(record.provider, kServiceControlManager)) {
-      AddServiceInstalled(event);
+      Classify({"iam", "configuration"}, event);
+      event.Set(Field("event.action"), Value::String("service-installed"));
+      FillText(Field("service.name"), record.Data("ServiceName"), event);
+    } else if (record.code == kLogCleared && AsciiEqualsIgnoreCase(record.provider, kEventLog)) {
+      Classify({"iam"}, event);
+      FillText(Field("user.name"), record.UserData("SubjectUserName"), event);
+      FillText(Field("user.domain"), record.UserData("SubjectDomainName"), event);
+      FillText(Field("user.id"), record.user_id, event);
     }
   }
 
@@ -42,18 +54,17 @@ class WindowsEventSource final : public Source {
     return "windows";
   }
 
-  static void AddServiceInstalled(EventBuilder& event) {
+  // Something that an administrator does.
+  static void Classify(std::initializer_list<std::string_view> categories, EventBuilder& event) {
     constexpr FieldId kCategory = Field("event.category");
     constexpr FieldId kType = Field("event.type");
     if (!event.Has(kCategory)) {
-      event.AddText(kCategory, "iam");
-      event.AddText(kCategory, "configuration");
+      for (const std::string_view category : categories) event.AddText(kCategory, category);
     }
     if (!event.Has(kType)) {
       event.AddText(kType, "admin");
       event.AddText(kType, "change");
     }
-    event.Set(Field("event.action"), Value::String("service-installed"));
   }
 
   WindowsMapper mapper_;

@@ -72,6 +72,52 @@ constexpr Bit kStandardRights[] = {
     {0x80000000, "GENERIC_READ"},
 };
 
+constexpr Bit kTicketOptions[] = {
+    {0x1, "Validate"},
+    {0x2, "Renew"},
+    {0x8, "Enc-tkt-in-skey"},
+    {0x10, "Renewable-ok"},
+    {0x20, "Disable-transited-check"},
+    {0x10000, "Name-canonicalize"},
+    {0x20000, "Request-anonymous"},
+    {0x40000, "Ok-as-delegate"},
+    {0x80000, "Transited-policy-checked"},
+    {0x100000, "Opt-hardware-auth"},
+    {0x200000, "Pre-authent"},
+    {0x400000, "Initial"},
+    {0x800000, "Renewable"},
+    {0x1000000, "Invalid"},
+    {0x2000000, "Postdated"},
+    {0x4000000, "Allow-postdate"},
+    {0x8000000, "Proxy"},
+    {0x10000000, "Proxiable"},
+    {0x20000000, "Forwarded"},
+    {0x40000000, "Forwardable"},
+    {0x80000000, "Reserved"},
+};
+
+struct Code {
+  std::string_view code;
+  std::string_view name;
+};
+constexpr Code kAuditChanges[] = {
+    {"%%8448", "Success removed"},
+    {"%%8449", "Success added"},
+    {"%%8450", "Failure removed"},
+    {"%%8451", "Failure added"},
+};
+constexpr Code kAuditCategories[] = {
+    {"%%8272", "System"},
+    {"%%8273", "Logon/Logoff"},
+    {"%%8274", "Object Access"},
+    {"%%8275", "Privilege Use"},
+    {"%%8276", "Detailed Tracking"},
+    {"%%8277", "Policy Change"},
+    {"%%8278", "Account Management"},
+    {"%%8279", "DS Access"},
+    {"%%8280", "Account Logon"},
+};
+
 void Append(std::span<const Bit> bits, std::uint64_t value, std::vector<std::string_view>* names) {
   for (const Bit& bit : bits) {
     if ((value & bit.mask) != 0) names->push_back(bit.name);
@@ -94,6 +140,23 @@ void AppendAccessNames(std::uint64_t mask, std::string_view object_type,
     Append(kDirectoryRights, mask, names);  // a class of the directory's schema, by GUID
   }
   Append(kStandardRights, mask, names);
+}
+
+void AppendTicketOptionNames(std::uint64_t options, std::vector<std::string_view>* names) {
+  Append(kTicketOptions, options, names);
+}
+
+void AppendAuditChangeNames(std::string_view changes, std::vector<std::string_view>* names) {
+  for (const Code& change : kAuditChanges) {
+    if (changes.find(change.code) != std::string_view::npos) names->push_back(change.name);
+  }
+}
+
+std::string_view AuditCategoryName(std::string_view code) {
+  for (const Code& category : kAuditCategories) {
+    if (category.code == code) return category.name;
+  }
+  return {};
 }
 
 std::string_view TransportName(std::uint64_t protocol) {

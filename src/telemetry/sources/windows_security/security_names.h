@@ -15,6 +15,15 @@ void AppendAccountControlNames(std::uint64_t value, std::vector<std::string_view
 void AppendAccessNames(std::uint64_t mask, std::string_view object_type,
                        std::vector<std::string_view>* names);
 
+// TicketOptions of Kerberos events, lowest bit first (RFC 4120 5.4.1, KDCOptions; RFC 6806).
+void AppendTicketOptionNames(std::uint64_t options, std::vector<std::string_view>* names);
+
+// AuditPolicyChanges of 4719, "%%8448, %%8450": what was changed.
+void AppendAuditChangeNames(std::string_view changes, std::vector<std::string_view>* names);
+
+// "Object Access" for the CategoryId %%8274 of 4719; empty when unknown.
+std::string_view AuditCategoryName(std::string_view code);
+
 // "tcp" for 6; empty for what has no usual name (IANA protocol numbers).
 std::string_view TransportName(std::uint64_t protocol);
 

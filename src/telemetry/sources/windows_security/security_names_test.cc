@@ -26,5 +26,19 @@ TEST(SecurityNames, NamesRightsByTheTypeOfTheObject) {
   EXPECT_THAT(names, ElementsAre("WRITE_DAC"));
 }
 
+TEST(SecurityNames, NamesTicketOptions) {
+  std::vector<std::string_view> names;
+  AppendTicketOptionNames(0x40810010, &names);
+  EXPECT_THAT(names, ElementsAre("Renewable-ok", "Name-canonicalize", "Renewable", "Forwardable"));
+}
+
+TEST(SecurityNames, NamesAuditChanges) {
+  std::vector<std::string_view> names;
+  AppendAuditChangeNames("%%8448, %%8451", &names);
+  EXPECT_THAT(names, ElementsAre("Success removed", "Failure added"));
+  EXPECT_EQ(AuditCategoryName("%%8274"), "Object Access");
+  EXPECT_EQ(AuditCategoryName("%%1"), "");
+}
+
 }  // namespace
 }  // namespace tocsin::windows_security

@@ -4,6 +4,7 @@
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/field_conversion.h"
 #include "telemetry/sources/raw_text.h"
+#include "telemetry/sources/windows/task_names.h"
 #include "telemetry/sources/windows/windows_record.h"
 #include "telemetry/sources/windows_security/security_names.h"
 
@@ -20,6 +21,16 @@ constexpr std::string_view kNobody = "S-1-0-0";
 // Message numbers of Direction in events of the filtering platform.
 constexpr std::string_view kInbound = "%%14592";
 constexpr std::string_view kOutbound = "%%14593";
+
+constexpr FieldId kPrivileges = Field("winlog.event_data.PrivilegeList");
+constexpr FieldId kEnabledPrivileges = Field("winlog.event_data.EnabledPrivilegeList");
+
+// Where the kernel keeps what programs call hives.
+struct Hive {
+  std::string_view prefix;
+  std::string_view name;
+};
+constexpr Hive kHives[] = {{R"(\REGISTRY\MACHINE\)", "HKLM"}, {R"(\REGISTRY\USER\)", "HKU"}};
 
 class WindowsSecuritySource final : public Source {
  public:
@@ -38,23 +49,42 @@ class WindowsSecuritySource final : public Source {
     const windows::WindowsRecord record = mapper_.Read(source, event);
     mapper_.Map(source, record, event);
     switch (record.code) {
+      case 4656:
       case 4662:
       case 4663:
         AddAccessNames(record, event);
         break;
+      case 4657:
+        if (!source.compat_elastic) AddRegistryPath(record, event);
+        break;
       case 4672:
       case 4673:
       case 4674:
-        if (!source.compat_elastic) SplitPrivileges(record, event);
+        if (!source.compat_elastic) SplitWords("PrivilegeList", kPrivileges, record, event);
         break;
       case 4688:
         if (!source.compat_elastic) AddEffectiveUser(record, event);
+        AddNewLogon(record, event);
+        break;
+      case 4703:
+        if (!source.compat_elastic) {
+          SplitWords("EnabledPrivilegeList", kEnabledPrivileges, record, event);
+        }
+        break;
+      case 4719:
+        AddAuditPolicy(record, event);
         break;
       case 4720:
       case 4738:
       case 4741:
       case 4742:
         AddAccountControl(record, event);
+        break;
+      case 4768:
+      case 4769:
+      case 4770:
+      case 4771:
+        AddTicketOptions(record, event);
         break;
       case 5145:
         AddSharedFile(record, event);
@@ -100,14 +130,69 @@ class WindowsSecuritySource final : public Source {
   }
 
   // Rules look for one privilege; the record has all of them in one text.
-  void SplitPrivileges(const windows::WindowsRecord& record, EventBuilder& event) {
-    constexpr FieldId kField = Field("winlog.event_data.PrivilegeList");
-    const std::string_view list = record.Data("PrivilegeList");
-    if (list.empty() || !event.Wants(kField)) return;
+  void SplitWords(std::string_view raw, FieldId field, const windows::WindowsRecord& record,
+                  EventBuilder& event) {
+    const std::string_view list = record.Data(raw);
+    if (list.empty() || !event.Wants(field)) return;
     values_.clear();
     ConvertRaw(FieldConversion::kWords, list, event.arena(), &values_);
     for (const Value& value : values_) {
-      &value == values_.data() ? event.Set(kField, value) : event.Add(kField, value);
+      &value == values_.data() ? event.Set(field, value) : event.Add(field, value);
+    }
+  }
+
+  // A process that was started in another logon session than its creator's.
+  static void AddNewLogon(const windows::WindowsRecord& record, EventBuilder& event) {
+    constexpr FieldId kField = Field("process.Ext.authentication_id");
+    const std::string_view logon = record.Data("TargetLogonId");
+    if (logon.empty() || logon == "0x0" || !event.Wants(kField)) return;
+    event.Set(kField, Value::String(logon));
+  }
+
+  void AddAuditPolicy(const windows::WindowsRecord& record, EventBuilder& event) {
+    constexpr FieldId kChanges = Field("winlog.event_data.AuditPolicyChangesDescription");
+    constexpr std::string_view kCode = "%%";
+    if (!event.Has(kChanges)) {
+      names_.clear();
+      AppendAuditChangeNames(record.Data("AuditPolicyChanges"), &names_);
+      AddNames(kChanges, event);
+    }
+    // A subcategory has the number of the task that its events have.
+    std::string_view subcategory = record.Data("SubcategoryId");
+    if (subcategory.starts_with(kCode)) subcategory.remove_prefix(kCode.size());
+    if (const auto task = ParseUnsigned(subcategory)) {
+      windows::FillText(
+          Field("winlog.event_data.SubCategory"),
+          windows::TaskName(record.channel, record.provider, static_cast<std::uint32_t>(*task)),
+          event);
+    }
+    const std::string_view category = AuditCategoryName(record.Data("CategoryId"));
+    if (!category.empty() && record.Data("Category").empty()) {
+      event.AddNamed("winlog.event_data.Category", Value::String(category));
+    }
+  }
+
+  void AddTicketOptions(const windows::WindowsRecord& record, EventBuilder& event) {
+    constexpr FieldId kField = Field("winlog.event_data.TicketOptionsDescription");
+    const std::optional<std::uint64_t> options = ParseUnsigned(record.Data("TicketOptions"));
+    if (!options || event.Has(kField)) return;
+    names_.clear();
+    AppendTicketOptionNames(*options, &names_);
+    AddNames(kField, event);
+  }
+
+  // \REGISTRY\MACHINE\a -> hive HKLM, key a; the path ends with the value's name.
+  void AddRegistryPath(const windows::WindowsRecord& record, EventBuilder& event) {
+    const std::string_view key = record.Data("ObjectName");
+    const std::string_view value = record.Data("ObjectValueName");
+    if (key.empty()) return;
+    path_.assign(key);
+    if (!value.empty() && value != "-") path_.append("\\").append(value);
+    windows::FillText(Field("registry.path"), event.arena().Copy(path_), event);
+    for (const auto& [prefix, hive] : kHives) {
+      if (!AsciiStartsWithIgnoreCase(key, prefix)) continue;
+      windows::FillText(Field("registry.hive"), hive, event);
+      windows::FillText(Field("registry.key"), key.substr(prefix.size()), event);
     }
   }
 
