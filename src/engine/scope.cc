@@ -51,7 +51,8 @@ bool AnyPosition(const plan::SignalPlan& plan) {
 RuleScope ScopeOf(const plan::Plan& plan) {
   bool within = false;
   if (const auto* sequence = std::get_if<plan::SequencePlan>(&plan)) {
-    within = AnyPosition(sequence->stages, sequence->until ? &*sequence->until : nullptr);
+    within = sequence->one_host ||
+             AnyPosition(sequence->stages, sequence->until ? &*sequence->until : nullptr);
   } else if (const auto* sample = std::get_if<plan::SamplePlan>(&plan)) {
     within = AnyPosition(sample->stages, nullptr);
   } else if (const auto* signal = std::get_if<plan::SignalPlan>(&plan)) {

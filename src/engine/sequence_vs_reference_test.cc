@@ -61,6 +61,7 @@ class World {
       Event event;
       event.fields = memory_.CopyArray(std::span<const FieldEntry>(entries));
       event.time = Time{time};
+      event.lane = Below(2) == 0 ? "host a" : "host b";
       event.origin.input = InputId(0);
       event.origin.offset = i;
       events_.push_back(event);
@@ -84,6 +85,7 @@ class World {
       plan.stages.insert(plan.stages.end(), runs, stage);
     }
     if (!missing && Below(4) == 0) ReadEarlierStage(&plan);
+    plan.one_host = Below(4) == 0;
     if (Below(3) == 0) plan.until = MakeStage(keys, optional);
     if (missing || Below(2) == 0) plan.maxspan_ns = 2 + Below(12);
     return plan;

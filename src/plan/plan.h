@@ -52,6 +52,9 @@ struct SequencePlan {
   std::vector<Stage> stages;
   std::optional<Stage> until;
   std::optional<std::int64_t> maxspan_ns;  // inclusive, from first to last positive event
+  // Beside its keys, all its events are of one host (Event::lane). Rules of an agent mean this
+  // without saying it: there is one host where they run.
+  bool one_host = false;
   std::vector<EventPlan::Limit> limits;
 };
 

@@ -116,7 +116,7 @@ class Printer {
   }
 
   void Add(const SequencePlan& plan) {
-    out_ += "sequence";
+    out_ += plan.one_host ? "sequence on one host" : "sequence";
     if (plan.maxspan_ns) out_ += " with maxspan=" + DurationText(*plan.maxspan_ns);
     out_ += '\n';
     for (const Stage& stage : plan.stages) AddStage(stage, "");

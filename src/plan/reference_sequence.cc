@@ -54,12 +54,6 @@ std::vector<KeyTuple> KeysOf(const Stage& stage, const Event& event) {
   return tuples;
 }
 
-bool HasKey(const Stage& stage, const Event& event, const KeyTuple& key) {
-  const std::vector<KeyTuple> keys = KeysOf(stage, event);
-  return std::any_of(keys.begin(), keys.end(),
-                     [&](const KeyTuple& k) { return CompareKeys(k, key) == 0; });
-}
-
 // The machine of pending partial sequences: one slot for each key and positive stage.
 class SequenceRun {
  public:
@@ -73,6 +67,9 @@ class SequenceRun {
   std::vector<ReferenceSequence> Run() {
     for (std::size_t e = 0; e < events_.size(); ++e) Process(e);
     std::erase_if(complete_, [&](const ReferenceSequence& s) { return MissingStageIsMet(s); });
+    for (ReferenceSequence& sequence : complete_) {
+      if (plan_.one_host) sequence.keys.pop_back();  // nobody asked for it
+    }
     std::stable_sort(complete_.begin(), complete_.end(),
                      [&](const ReferenceSequence& a, const ReferenceSequence& b) {
                        if (Last(a) != Last(b)) return Last(a) < Last(b);
@@ -100,14 +97,21 @@ class SequenceRun {
     return Holds(stage.condition, *events_[event], {.stages = bound, .ancestry = &ancestry_});
   }
 
+  // The keys of an event; with its host, behind the others, where all must come from one.
+  std::vector<KeyTuple> KeysAt(const Stage& stage, std::size_t e) const {
+    std::vector<KeyTuple> keys = KeysOf(stage, *events_[e]);
+    for (KeyTuple& key : keys) {
+      if (plan_.one_host) key.push_back(Value::String(events_[e]->lane));
+    }
+    return keys;
+  }
+
   void Process(std::size_t e) {
     for (std::size_t k = positive_.size(); k-- > 0;) {  // the last stage first
-      for (const KeyTuple& key : KeysOf(plan_.stages[positive_[k]], *events_[e])) {
-        Advance(e, k, key);
-      }
+      for (const KeyTuple& key : KeysAt(plan_.stages[positive_[k]], e)) Advance(e, k, key);
     }
     if (!plan_.until || !StageHolds(*plan_.until, e, {})) return;
-    for (const KeyTuple& key : KeysOf(*plan_.until, *events_[e])) slots_.erase(key);
+    for (const KeyTuple& key : KeysAt(*plan_.until, e)) slots_.erase(key);
   }
 
   void Advance(std::size_t e, std::size_t k, const KeyTuple& key) {
@@ -147,9 +151,11 @@ class SequenceRun {
   std::vector<std::int64_t> TimesOf(std::size_t stage, const KeyTuple& key) const {
     std::vector<std::int64_t> times;
     for (std::size_t e = 0; e < events_.size(); ++e) {
-      if (HasKey(plan_.stages[stage], *events_[e], key) && StageHolds(plan_.stages[stage], e, {})) {
-        times.push_back(TimeOf(e));
-      }
+      const std::vector<KeyTuple> keys = KeysAt(plan_.stages[stage], e);
+      const bool shared = std::any_of(keys.begin(), keys.end(), [&](const KeyTuple& own) {
+        return CompareKeys(own, key) == 0;
+      });
+      if (shared && StageHolds(plan_.stages[stage], e, {})) times.push_back(TimeOf(e));
     }
     return times;
   }

@@ -39,6 +39,10 @@ std::size_t SequenceCorrelator::live_keys() const {
 std::vector<Key> SequenceCorrelator::KeysAt(std::size_t position, const CorrelatorEvent& event) {
   std::vector<Key> keys =
       KeysOf(event.event(), keys_[position], KeyForm::kTyped, &shed_.combinations);
+  if (plan_.one_host) {
+    const Value host = Value::String(event.event().lane);
+    for (Key& key : keys) key.bytes += EncodeKey({&host, 1}, KeyForm::kTyped);
+  }
   if (event.only_key) {
     std::erase_if(keys, [&](const Key& key) { return key.bytes != *event.only_key; });
   }

@@ -170,6 +170,7 @@ plan::Plan Lowerer::LowerBody(const Sequence& sequence) {
   }
   if (sequence.until) plan.until = LowerStage(*sequence.until, sequence.keys);
   if (sequence.maxspan) plan.maxspan_ns = sequence.maxspan->nanoseconds();
+  plan.one_host = endpoint();
   return plan;
 }
 

@@ -9,6 +9,7 @@
 //   process where c       category field == "process" and c
 //   x : "a*"              like, ignoring case: ASCII on a field, Unicode on a computed value
 //   [c] with runs=3       three stages
+//   endpoint dialect      a sequence of one host's events
 //
 // Names stay unresolved and types unchecked: that is for the passes. Reported here: functions and
 // their argument counts, aliases and variables, and what no plan can express.
