@@ -38,6 +38,11 @@ void Lanes::AdvanceLog(Time log_time, const Release& release) {
   }
 }
 
+std::optional<Time> Lanes::next_due() const {
+  if (waiting_.empty()) return std::nullopt;
+  return After(waiting_.front().arrival, options_.hold_ns);
+}
+
 void Lanes::DropStaleWaiting() {
   constexpr std::size_t kSlack = 4096;
   if (waiting_.size() < 2 * held_events_ + kSlack) return;

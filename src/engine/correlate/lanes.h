@@ -23,6 +23,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,6 +73,8 @@ class Lanes final : public LaneTimes {
   // Log time has come to `log_time`, if it was not there before: releases what has waited for the
   // hold. To be called before the records of that log time are accepted.
   void AdvanceLog(Time log_time, const Release& release);
+  // The log time at which the next event will have waited for the hold, or an earlier one.
+  std::optional<Time> next_due() const;
   // An event that arrived at the present log time. `event` is moved from if the answer is kHeld.
   Arrival Accept(std::string_view lane, ReleasedEvent& event, const Release& release);
   // An event that no correlation asks for: it moves the clock of its lane, no more.
