@@ -222,7 +222,7 @@ std::string AlertsOfStream(const Timeline& timeline) {
 std::string AlertsOfRun(const Timeline& timeline) {
   const World world(timeline);
   StreamOptions options = world.Options();
-  Normalizer normalizer(world.schema(), world.ruleset()->demand(), options.normalize);
+  Normalizer normalizer(world.schema(), FieldDemand::All(), options.normalize);
   NormalizeLedger ledger;
   const RawBatch raw = world.BatchOf(0, timeline.steps.size());
   EventBatch batch;
