@@ -65,6 +65,9 @@ void CheckText(std::string_view content, std::size_t record_bytes_max) {
   const std::vector<Found> pieces = Split(piece_splitter, content, 13);
   TOCSIN_CHECK(whole == pieces);
   if (whole_splitter.fault()) return;  // records were cut, so bytes lie between them
+  // Between events of XML lie instructions, comments and the tags of their root.
+  const std::size_t first = content.find_first_not_of(std::string_view("\0 \t\r\n\xef\xbb\xbf", 8));
+  if (first != content.npos && (content[first] == '<' || content[first] == 'R')) return;
   std::string rest(content);
   for (const Found& record : whole) {
     rest.replace(record.offset, record.size, record.size, ' ');

@@ -27,8 +27,8 @@ bool EndsName(char c) {
          c == '&';
 }
 bool BeginsName(char c) {
-  return !EndsName(c) && c != '!' && c != '?' && c != '-' && c != '.' && (c < '0' || c > '9') &&
-         c != '\0';
+  constexpr std::string_view kNever{"!?#-.0123456789\0", 17};
+  return !EndsName(c) && kNever.find(c) == kNone;
 }
 
 XmlFault FaultOf(TreeFault fault) {
