@@ -10,6 +10,7 @@
 #include "telemetry/sources/powershell/powershell.h"
 #include "telemetry/sources/sentinel_one/sentinel_one.h"
 #include "telemetry/sources/sysmon/sysmon.h"
+#include "telemetry/sources/system_log/system_log.h"
 #include "telemetry/sources/unknown/unknown.h"
 #include "telemetry/sources/windows/windows_event.h"
 #include "telemetry/sources/windows_security/windows_security.h"
@@ -40,6 +41,8 @@ std::vector<std::unique_ptr<Source>> MakeAllSources() {
   sources.push_back(m365_defender::MakeSource());
   sources.push_back(endgame::MakeSource());
   sources.push_back(auditd::MakeSource());
+  sources.push_back(system_log::MakeAuthSource());
+  sources.push_back(system_log::MakeSyslogSource());
   sources.push_back(elastic_defend::MakeSource());
   sources.push_back(elastic_defend::MakeEcsSource());
   sources.push_back(datadog_log::MakeSource());

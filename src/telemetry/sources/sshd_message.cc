@@ -48,15 +48,55 @@ bool TakeUserFrom(std::string_view* text, SshdLine* line) {
   return false;
 }
 
+bool TakeUnknown(std::string_view* text) {
+  return Take("invalid user ", text) || Take("illegal user ", text);
+}
+
+// `user from host` up to the end, the last " from " counting.
+bool TakeUserFromHost(std::string_view text, SshdLine* line) {
+  constexpr std::string_view kFrom = " from ";
+  const std::size_t from = text.rfind(kFrom);
+  if (from == std::string_view::npos) return false;
+  const std::string_view host = text.substr(from + kFrom.size());
+  if (host.empty() || host.find(' ') != std::string_view::npos) return false;
+  line->user = text.substr(0, from);
+  line->address = host;
+  return true;
+}
+
 bool ParseListening(std::string_view text, SshdLine* line) { return TakeEndpoint(&text, line); }
 
 bool ParseAttempt(std::string_view text, SshdLine* line) {
   line->method = TakeWord(&text);
   if (!Take("for ", &text)) return false;
-  line->invalid_user = Take("invalid user ", &text);
+  line->invalid_user = TakeUnknown(&text);
   if (!TakeUserFrom(&text, line)) return false;
   if (Take(" ssh2: ", &text)) line->signature = text;
   return true;
+}
+
+bool ParseInvalid(std::string_view text, SshdLine* line) {
+  line->invalid_user = true;
+  // The user may be empty, and then only one blank stands before "from".
+  std::string_view behind = text;
+  if (Take("from ", &behind) && TakeEndpoint(&behind, line)) return true;
+  return TakeUserFrom(&text, line) || TakeUserFromHost(text, line);
+}
+
+bool ParseDropped(std::string_view text, SshdLine* line) {
+  if (TakeEndpoint(&text, line)) return true;
+  line->address = TakeWord(&text);
+  return !line->address.empty();
+}
+
+// The reason is PAM's own text; what follows its first " for " is the user.
+bool ParseRefused(std::string_view text, SshdLine* line) {
+  constexpr std::string_view kFor = " for ";
+  const std::size_t end = text.find(kFor);
+  if (end == std::string_view::npos) return false;
+  text.remove_prefix(end + kFor.size());
+  line->invalid_user = TakeUnknown(&text);
+  return TakeUserFromHost(text, line);
 }
 
 bool ParseClosed(std::string_view text, SshdLine* line) {
@@ -88,12 +128,13 @@ SshdLine ParseSshdLine(std::string_view text) {
   }
   if (Take("Accepted ", &text)) return finish(ParseAttempt(text, &line), SshdEvent::kAccepted);
   if (Take("Failed ", &text)) return finish(ParseAttempt(text, &line), SshdEvent::kFailed);
-  if (Take("Invalid user ", &text)) {
-    line.invalid_user = true;
-    // The user may be empty, and then only one blank stands before "from".
-    if (Take("from ", &text)) return finish(TakeEndpoint(&text, &line), SshdEvent::kInvalidUser);
-    return finish(TakeUserFrom(&text, &line), SshdEvent::kInvalidUser);
+  if (Take("Invalid user ", &text) || Take("Illegal user ", &text)) {
+    return finish(ParseInvalid(text, &line), SshdEvent::kInvalidUser);
   }
+  if (Take("Did not receive identification string from ", &text)) {
+    return finish(ParseDropped(text, &line), SshdEvent::kDropped);
+  }
+  if (Take("error: PAM: ", &text)) return finish(ParseRefused(text, &line), SshdEvent::kRefused);
   for (const std::string_view prefix : {"Connection closed by ", "Connection reset by ",
                                         "Disconnected from ", "Received disconnect from "}) {
     if (Take(prefix, &text)) return finish(ParseClosed(text, &line), SshdEvent::kClosed);

@@ -4,6 +4,7 @@
 #include "telemetry/sources/auditd/kernel_names.h"
 #include "telemetry/sources/auditd/process_arguments.h"
 #include "telemetry/sources/auditd/socket_address.h"
+#include "telemetry/sources/field_list.h"
 #include "telemetry/sources/raw_text.h"
 
 #include <fmt/format.h>

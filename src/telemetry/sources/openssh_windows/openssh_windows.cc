@@ -59,6 +59,9 @@ class OpenSshSource final : public Source {
       case SshdEvent::kClosed:
         Classify({"network"}, {"end"}, "ssh-connection-closed", event);
         break;
+      case SshdEvent::kDropped:
+      case SshdEvent::kRefused:
+        break;
     }
     AddUser(line.user, event);
     windows::FillText(Field("system.auth.ssh.method"), line.method, event);
