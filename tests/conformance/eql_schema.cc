@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <map>
+#include <optional>
 
 namespace tocsin::conformance {
 namespace {
@@ -49,6 +51,15 @@ void Flatten(const Json& node, const std::string& path, Flat* flat) {
   }
 }
 
+// Events of python-eql without a schema have times in units of 100 ns, from any start.
+std::optional<Time> TimeWithoutSchema(const Flat& document) {
+  const auto stamp = document.find("timestamp");
+  if (stamp == document.end() || document.contains("@timestamp")) return std::nullopt;
+  constexpr std::int64_t kUnixEpoch = 116'444'736'000'000'000;  // of Windows file times
+  const auto ticks = stamp->second.get<std::int64_t>();
+  return Time{(ticks >= kUnixEpoch ? ticks - kUnixEpoch : ticks) * 100};
+}
+
 }  // namespace
 
 void DeclareFields(const Json& schema, Schema* fields) {
@@ -82,6 +93,7 @@ std::vector<queries::QueryEvent> EventsOf(const std::vector<Json>& lines, const 
       }
     }
     queries::QueryEvent event;
+    event.time = TimeWithoutSchema(document);
     event.id = line.at("id").get<std::string>();
     event.json = Json(document).dump();
     const Json& tiebreaker = schema.at("tiebreaker_field");

@@ -57,10 +57,7 @@ bool RunEql(const Arguments& arguments) {
     std::ofstream file(arguments.out);
     PrintLines(results, file);
   }
-  return !results.empty() &&
-         std::all_of(results.begin(), results.end(), [](const EqlResult& result) {
-           return result.passed && result.disagree.empty();
-         });
+  return AllPassed(results);
 }
 
 struct Exam {
