@@ -29,6 +29,18 @@ std::optional<std::uint32_t> NumberOf(std::string_view text) {
   return number;
 }
 
+// The journal's times count microseconds since 1970.
+std::optional<Time> TimeOf(std::string_view text) {
+  std::int64_t microseconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), microseconds);
+  constexpr std::int64_t kMax = INT64_MAX / 1000;
+  if (error != std::errc() || end != text.data() + text.size() || microseconds < 0 ||
+      microseconds > kMax) {
+    return std::nullopt;
+  }
+  return Time{microseconds * 1000};
+}
+
 // A text, a number in decimal, or the bytes of a text that is not Unicode.
 std::string_view TextOfField(const doc::Node* node, Arena& arena) {
   if (node == nullptr) return {};
@@ -74,7 +86,7 @@ LogLine ReadJournal(const doc::Node& entry, Arena& arena) {
     return found.empty() ? text(other) : found;
   };
   LogLine line;
-  line.time = ParseEpoch(either("_SOURCE_REALTIME_TIMESTAMP", "__REALTIME_TIMESTAMP"));
+  line.time = TimeOf(either("_SOURCE_REALTIME_TIMESTAMP", "__REALTIME_TIMESTAMP"));
   line.host = text("_HOSTNAME");
   line.machine_id = text("_MACHINE_ID");
   line.program = ProgramOf(either("SYSLOG_IDENTIFIER", "_COMM"));

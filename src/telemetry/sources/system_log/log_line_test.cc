@@ -47,11 +47,9 @@ TEST_F(LogLineTest, TellsAuthentication) {
   EXPECT_TRUE(IsAuthentication(Read(R"({"syslog":{"priority":86,"tag":"app","message":"m"}})")));
   EXPECT_TRUE(IsAuthentication(Read(R"({"syslog":{"priority":38,"tag":"app","message":"m"}})")));
   EXPECT_TRUE(IsAuthentication(Read(R"({"syslog":{"tag":"sshd-session","message":"m"}})")));
-  EXPECT_TRUE(IsAuthentication(Read(R"({"syslog":{"tag":"sshd(pam_unix)","message":"m"
-}
-})")));
+  EXPECT_TRUE(IsAuthentication(Read(R"j({"syslog":{"tag":"sshd(pam_unix)","message":"m"}})j")));
   EXPECT_TRUE(IsAuthentication(Read(R"({"syslog":{"tag":"x","message":"pam_unix(x:y): z"}})")));
-EXPECT_FALSE(IsAuthentication(Read(R"({"syslog":{"priority":13,"tag":"app","message":"m"}})")));
+  EXPECT_FALSE(IsAuthentication(Read(R"({"syslog":{"priority":13,"tag":"app","message":"m"}})")));
 }
 
 TEST_F(LogLineTest, IsNothingElse) {
