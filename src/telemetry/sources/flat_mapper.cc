@@ -7,11 +7,14 @@
 namespace tocsin {
 
 FlatMapper::FlatMapper(const FlatTraits& traits) : traits_(traits), fields_(traits.rows) {
+  std::unordered_map<FieldId, std::size_t> fields;
   for (const FieldRow& row : traits_.rows) {
-    const auto [entry, is_new] = slots_.try_emplace(std::string(row.raw), slots_.size());
-    slot_of_row_.push_back(entry->second);
+    const std::size_t raw = slots_.try_emplace(std::string(row.raw), slots_.size()).first->second;
+    const std::size_t field = fields.try_emplace(row.field, fields.size()).first->second;
+    row_slots_.push_back({raw, field});
   }
   values_.resize(slots_.size());
+  given_.resize(fields.size());
 }
 
 void FlatMapper::Read(const doc::Node& object) {
@@ -60,10 +63,14 @@ std::string_view FlatMapper::Text(std::string_view key, Arena& arena) const {
 }
 
 void FlatMapper::AddRows(std::uint32_t code, bool compat_elastic, EventBuilder& event) {
+  given_.assign(given_.size(), false);
   for (const FieldRow* row : fields_.RowsFor(code, compat_elastic)) {
-    Slot& slot = values_[slot_of_row_[static_cast<std::size_t>(row - fields_.rows().data())]];
+    const RowSlots& slots = row_slots_[static_cast<std::size_t>(row - fields_.rows().data())];
+    Slot& slot = values_[slots.raw];
     if (slot.member == nullptr || slot.member->value.is_object()) continue;
-    slot.taken = true;
+    // What is taken must not depend on what is wanted.
+    slot.taken = slot.taken || !given_[slots.field];
+    given_[slots.field] = true;
     if (!event.Wants(row->field) || event.Has(row->field)) continue;
     converted_.clear();
     const doc::Node& node = slot.member->value;

@@ -4,7 +4,8 @@
 // Keys are told apart without regard to ASCII case, because versions of a sensor differ in it; of
 // several members that mean the same, the first with a value counts. A value is the text of a
 // scalar (numbers in decimal, exactly); of a list, each scalar in it. Members that no row of the
-// event takes stay in reach as fields below the source's own prefix.
+// event takes, or only rows that come too late, stay in reach as fields below the source's own
+// prefix.
 //
 // Ownership: borrows the tables; a record must live until the next one is read. Threads: one per
 // worker; keeps look-up caches and scratch memory only.
@@ -64,13 +65,19 @@ class FlatMapper {
   FieldMap fields_;
   // A slot for each raw name of the rows.
   std::unordered_map<std::string, std::size_t, AsciiFoldHash, AsciiFoldEqual> slots_;
-  std::vector<std::size_t> slot_of_row_;
+  // By row: the slots of its raw name and of its field.
+  struct RowSlots {
+    std::size_t raw;
+    std::size_t field;
+  };
+  std::vector<RowSlots> row_slots_;
 
   struct Slot {
     const doc::Member* member = nullptr;
     bool taken = false;
   };
   std::vector<Slot> values_;                // of the record, by slot
+  std::vector<bool> given_;                 // fields that a row had a raw value for
   std::vector<const doc::Member*> others_;  // with values, but in no row
   std::vector<Value> converted_;
 

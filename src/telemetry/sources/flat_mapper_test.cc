@@ -78,7 +78,15 @@ TEST_F(FlatMapperTest, PassesOverTextsThatMeanNothing) {
   const Event& event = Map(R"({"Target":"none","Context":"18446744073709551615","Other":"-"})");
   EXPECT_EQ(Texts(event, "process.entity_id"), List{"18446744073709551615"});
   EXPECT_TRUE(Texts(event, "sensor.Other").empty());
+  EXPECT_TRUE(Texts(event, "sensor.Context").empty());
   EXPECT_FALSE(mapper_.Has("Target"));
+}
+
+TEST_F(FlatMapperTest, KeepsWhatComesTooLate) {
+  const Event& event = Map(R"({"Target":"7","Context":"8"})");
+  EXPECT_EQ(Texts(event, "process.entity_id"), List{"7"});
+  EXPECT_EQ(Texts(event, "sensor.Context"), List{"8"});
+  EXPECT_TRUE(Texts(event, "sensor.Target").empty());
 }
 
 TEST_F(FlatMapperTest, GivesEachElementOfAListToTheRow) {
