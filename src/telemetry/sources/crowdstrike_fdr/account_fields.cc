@@ -9,8 +9,10 @@ using enum FieldConversion;
 constexpr EventSet kFiles{kFile, kRename, kDirectory};
 
 // Logon types with a person at the keyboard (Windows security auditing reference).
-constexpr RawName kInteractive[] = {{"2", "true"},  {"10", "true"}, {"11", "true"},
-                                    {"12", "true"}, {"3", "false"}, {"", "false"}};
+constexpr RawName kInteractive[] = {
+    {"2", "true"},  {"10", "true"}, {"11", "true"}, {"12", "true"}, {"0", "false"}, {"3", "false"},
+    {"4", "false"}, {"5", "false"}, {"7", "false"}, {"8", "false"}, {"9", "false"}, {"13", "false"},
+};
 
 constexpr FieldRow kRows[] = {
     // The kinds of accounts have ids of their own: UID on Unix, SID on Windows.

@@ -29,6 +29,29 @@ constexpr FieldId kCommandLine = Field("process.command_line");
 constexpr FieldId kHostId = Field("host.id");
 constexpr FieldId kProcessName = Field("process.name");
 
+constexpr FieldId kOtherFields[] = {
+    Field("@timestamp"),
+    Field("event.kind"),
+    Field("event.category"),
+    Field("event.type"),
+    Field("event.action"),
+    Field("event.outcome"),
+    Field("event.id"),
+    Field("event.module"),
+    Field("event.dataset"),
+    Field("data_stream.type"),
+    Field("data_stream.dataset"),
+    Field("data_stream.namespace"),
+    Field("observer.vendor"),
+    Field("observer.type"),
+    Field("registry.path"),
+    kCommandLine,
+    kProcessName,
+    Field("file.type"),
+    Field("dns.type"),
+    Field("network.protocol"),
+};
+
 std::vector<FieldRow> AllRows() {
   std::vector<FieldRow> rows;
   for (const auto table : {SensorRows(), ProcessRows(), FileRows(), RegistryRows(), NetworkRows(),
@@ -95,7 +118,6 @@ class CrowdstrikeFdrSource final : public Source {
     AddTime(event);
     AddProcess(action, event);
     AddFileType(kind.family, event);
-    if (kind.family == kLibrary) AddSignature(event);
     if (kind.family == kDns) {
       FillText(Field("dns.type"), "query", event);
       FillText(Field("network.protocol"), "dns", event);
@@ -103,6 +125,8 @@ class CrowdstrikeFdrSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return rows_; }
+  std::span<const FieldId> other_fields() const override { return kOtherFields; }
+  std::span<const EventKindName> event_kinds() const override { return FamilyNames(); }
 
  private:
   std::string_view Text(std::string_view key, EventBuilder& event) const {
@@ -199,17 +223,6 @@ class CrowdstrikeFdrSource final : public Source {
     const bool directory = family == kDirectory || path.ends_with('\\') || path.ends_with('/');
     if (path.empty() && !mapper_.Has("TargetDirectoryName")) return;
     FillText(Field("file.type"), directory ? "dir" : "file", event);
-  }
-
-  // ImageSignatureType 0 is unsigned; levels 0 and 1 are unchecked and unsigned (ntddk.h,
-  // SE_SIGNING_LEVEL_*).
-  void AddSignature(EventBuilder& event) {
-    const auto type = ParseUnsigned(Text("ImageSignatureType", event));
-    const auto level = ParseUnsigned(Text("ImageSignatureLevel", event));
-    if (!type || !level) return;
-    const bool exists = *type != 0;
-    event.Add(Field("dll.code_signature.exists"), Value::Bool(exists));
-    event.Add(Field("dll.code_signature.trusted"), Value::Bool(exists && *level >= 2));
   }
 
   static std::string_view TrimBlanks(std::string_view text) {

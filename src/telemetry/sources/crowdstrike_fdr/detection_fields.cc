@@ -33,11 +33,9 @@ constexpr FieldRow kRows[] = {
     {"MD5String", Field("process.hash.md5"), kDigest, kOnly},
     {"SHA1String", Field("process.hash.sha1"), kDigest, kOnly},
     {"SHA256String", Field("process.hash.sha256"), kDigest, kOnly},
-    {"ParentImageFilePath", Field("process.parent.executable"), kText, kOnly},
+    // What else a finding tells of the parent stays below `crowdstrike`: events of the sensor take
+    // it from the parent's start.
     {"ParentImageFileName", Field("process.parent.name"), kPathName, kOnly},
-    {"ParentCommandLine", Field("process.parent.command_line"), kText, kOnly},
-    {"ParentCommandLine", Field("process.parent.args"), kFilledArgs, kOnly},
-    {"ParentCommandLine", Field("process.parent.args_count"), kFilledArgCount, kOnly},
 };
 
 }  // namespace

@@ -9,6 +9,25 @@ namespace tocsin::crowdstrike_fdr {
 
 namespace {
 
+constexpr EventKindName kFamilyNames[] = {
+    {kProcess, "process"},
+    {kConnection, "connection"},
+    {kInbound, "inbound connection"},
+    {kDns, "DNS"},
+    {kFile, "file"},
+    {kRename, "renamed file"},
+    {kDirectory, "directory"},
+    {kRegistry, "registry"},
+    {kLibrary, "library"},
+    {kDriver, "driver"},
+    {kLogon, "logon"},
+    {kAccount, "account"},
+    {kDetection, "finding"},
+    {kHostTable, "table of hosts"},
+    {kUserTable, "table of users"},
+    {kOther, "other"},
+};
+
 constexpr EventKind kNothingKnown{kOther, {}, {}, "event", "unknown"};
 
 constexpr EventKind kStart{kProcess, {"process"}, {"start"}};
@@ -318,6 +337,8 @@ constexpr NamedKind kBeginnings[] = {
 };
 
 }  // namespace
+
+std::span<const EventKindName> FamilyNames() { return kFamilyNames; }
 
 const EventKind& KindOfEvent(std::string_view simple_name) {
   const auto found = std::ranges::lower_bound(kKinds, simple_name, {}, &NamedKind::name);

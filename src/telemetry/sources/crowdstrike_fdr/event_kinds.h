@@ -6,8 +6,11 @@
 // Pure; a binary search and a few comparisons.
 #pragma once
 
+#include "telemetry/sources/field_map.h"
+
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace tocsin::crowdstrike_fdr {
@@ -41,6 +44,9 @@ struct EventKind {
 };
 
 const EventKind& KindOfEvent(std::string_view simple_name);
+
+// The families under names for people.
+std::span<const EventKindName> FamilyNames();
 
 inline constexpr EventKind kDetectionKind{
     kDetection, {"intrusion_detection"}, {"info"}, "alert", ""};

@@ -10,6 +10,13 @@ constexpr EventSet kFiles{kFile, kRename, kDirectory};
 constexpr EventSet kModules{kLibrary, kDriver};
 constexpr EventSet kNotDirectories = EventSet::AllBut({kDirectory});
 
+// Image signature type 0 is no signature; levels 0 and 1 are unchecked and unsigned (ntddk.h,
+// SE_SIGNING_LEVEL_*).
+constexpr RawName kSignatureTypes[] = {{"0", "false"}, {"1", "true"}, {"", "true"}};
+constexpr RawName kUnsigned[] = {{"0", "false"}};
+constexpr RawName kSignatureLevels[] = {
+    {"0", "false"}, {"1", "false"}, {"2", "true"}, {"", "true"}};
+
 constexpr FieldRow kRows[] = {
     {"TargetFileName", Field("file.path")},
     {"TargetFileName", Field("file.name"), kPathName},
@@ -48,6 +55,9 @@ constexpr FieldRow kRows[] = {
     {"MD5HashData", Field("dll.hash.md5"), kDigest, kModules},
     {"SHA1HashData", Field("dll.hash.sha1"), kDigest, kModules},
     {"SHA256HashData", Field("dll.hash.sha256"), kDigest, kModules},
+    Named("ImageSignatureType", Field("dll.code_signature.exists"), kSignatureTypes, kModules),
+    Named("ImageSignatureType", Field("dll.code_signature.trusted"), kUnsigned, kModules),
+    Named("ImageSignatureLevel", Field("dll.code_signature.trusted"), kSignatureLevels, kModules),
     {"ModuleSize", Field("dll.Ext.size"), kNumber, kModules},
 };
 

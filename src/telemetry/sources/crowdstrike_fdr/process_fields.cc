@@ -18,6 +18,10 @@ constexpr RawName kIntegrityLevels[] = {
     {"12288", "HIGH"},  {"16384", "SYSTEM"}, {"20480", "PROTECTED"},
 };
 
+constexpr FieldRow Derived(FieldId field) {
+  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
+}
+
 constexpr FieldRow kRows[] = {
     // Identities are numbers of 64 bits, unique within a sensor; they are not process ids.
     {"TargetProcessId", Field("process.entity_id")},
@@ -50,9 +54,15 @@ constexpr FieldRow kRows[] = {
     {"SHA1HashData", Field("process.hash.sha1"), kDigest, {kProcess}},
     {"SHA256HashData", Field("process.hash.sha256"), kDigest, {kProcess}},
 
-    // Of the parent the sensor tells no path, no command line and no process id.
+    // Of the parent the sensor tells its identity and its name; the rest stands in the parent's own
+    // start.
     {"ParentProcessId", Field("process.parent.entity_id"), kText, EventSet::AllBut({kDetection})},
     {"ParentBaseFileName", Field("process.parent.name")},
+    Derived(Field("process.parent.executable")),
+    Derived(Field("process.parent.command_line")),
+    Derived(Field("process.parent.args")),
+    Derived(Field("process.parent.args_count")),
+    Derived(Field("process.parent.pid")),
 };
 
 }  // namespace

@@ -6,8 +6,6 @@ namespace {
 
 using enum FieldConversion;
 
-constexpr EventSet kAll;
-
 constexpr RawName kPlatforms[] = {
     {"Win", "windows"}, {"Lin", "linux"},       {"Mac", "macos"},
     {"iOS", "ios"},     {"Android", "android"}, {"K8S", "linux"},
@@ -27,7 +25,6 @@ constexpr FieldRow kRows[] = {
     {"ComputerName", Field("host.hostname")},
     {"hostname", Field("host.name"), kLowerText},
     {"hostname", Field("host.hostname")},
-    {{}, Field("host.name"), kText, kAll, MapMode::kAlways, Provenance::kDerived},
     {"MachineDomain", Field("host.domain")},
     Named("event_platform", Field("host.os.type"), kPlatforms),
     {"OSVersionString", Field("host.os.version")},

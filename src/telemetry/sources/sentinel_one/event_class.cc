@@ -4,10 +4,25 @@
 
 #include "base/case_fold.h"
 
-#include <span>
-
 namespace tocsin::sentinel_one {
 namespace {
+
+constexpr EventKindName kFamilyNames[] = {
+    {kProcess, "process"},
+    {kCrossProcess, "cross process"},
+    {kConnect, "IP connect"},
+    {kListen, "IP listen"},
+    {kDns, "DNS"},
+    {kFile, "file"},
+    {kRegKey, "registry key"},
+    {kRegValue, "registry value"},
+    {kModule, "module"},
+    {kDriver, "driver"},
+    {kLogin, "login"},
+    {kUrl, "URL"},
+    {kIndicator, "indicator"},
+    {kOther, "other"},
+};
 
 // A word of event.type and what it says.
 struct Verb {
@@ -59,6 +74,8 @@ EventClass ByVerb(Family family, std::string_view category, std::string_view typ
 }
 
 }  // namespace
+
+std::span<const EventKindName> FamilyNames() { return kFamilyNames; }
 
 EventClass ClassOfEvent(std::string_view category, std::string_view type) {
   const auto is = [category](std::string_view name) {

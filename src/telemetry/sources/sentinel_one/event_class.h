@@ -3,8 +3,11 @@
 // Pure; a few comparisons of short texts.
 #pragma once
 
+#include "telemetry/sources/field_map.h"
+
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace tocsin::sentinel_one {
@@ -36,5 +39,8 @@ struct EventClass {
 
 // `type` with or without blanks: "Process Creation", "ProcessCreation".
 EventClass ClassOfEvent(std::string_view category, std::string_view type);
+
+// The families under names for people.
+std::span<const EventKindName> FamilyNames();
 
 }  // namespace tocsin::sentinel_one

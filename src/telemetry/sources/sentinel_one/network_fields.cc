@@ -38,7 +38,9 @@ constexpr FieldRow kRows[] = {
     Named("meta.event.name", Field("network.transport"), kTransports, kNetwork),
     Named("meta.event.name", Field("network.type"), kVersions, kNetwork),
 
-    // A request with its type, see the source, or the name alone.
+    // "type: 1 host.example", or the name alone.
+    {"event.dns.request", Field("dns.question.type"), kDnsAnswerTypes},
+    {"event.dns.request", Field("dns.question.name"), kDnsAnswerData},
     {"event.dns.request", Field("dns.question.name")},
     {"event.dns.response", Field("dns.resolved_ip"), kDnsAddresses},
     {"event.dns.response", Field("dns.answers.data"), kDnsAnswerData},

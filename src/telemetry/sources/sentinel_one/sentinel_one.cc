@@ -3,7 +3,6 @@
 #include "base/time.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/flat_mapper.h"
-#include "telemetry/sources/raw_text.h"
 #include "telemetry/sources/sentinel_one/event_class.h"
 #include "telemetry/sources/sentinel_one/funnel_fields.h"
 
@@ -17,6 +16,14 @@ namespace {
 // The published mapping files names apart from all other events.
 constexpr std::string_view kEventDataset = "sentinel_one_cloud_funnel.event";
 constexpr std::string_view kDnsDataset = "sentinel_one_cloud_funnel.dns";
+
+constexpr FieldId kOtherFields[] = {
+    Field("@timestamp"),          Field("event.kind"),
+    Field("event.category"),      Field("event.type"),
+    Field("event.action"),        Field("event.module"),
+    Field("event.dataset"),       Field("data_stream.type"),
+    Field("data_stream.dataset"), Field("data_stream.namespace"),
+};
 
 std::vector<FieldRow> AllRows() {
   std::vector<FieldRow> rows;
@@ -50,7 +57,6 @@ class SentinelOneSource final : public Source {
     const Family family =
         event_class.family == kProcess && !HasTarget() ? kOther : event_class.family;
 
-    if (family == kDns) AddQuestion(event);
     mapper_.AddRows(family, record.compat_elastic, event);
     mapper_.AddRest(event);
 
@@ -69,6 +75,8 @@ class SentinelOneSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return rows_; }
+  std::span<const FieldId> other_fields() const override { return kOtherFields; }
+  std::span<const EventKindName> event_kinds() const override { return FamilyNames(); }
 
  private:
   std::string_view Text(std::string_view key, EventBuilder& event) const {
@@ -81,15 +89,6 @@ class SentinelOneSource final : public Source {
       if (mapper_.Has(key)) return true;
     }
     return false;
-  }
-
-  // "type: 1 host.example" tells the type as well.
-  void AddQuestion(EventBuilder& event) {
-    std::string_view request = Text("event.dns.request", event);
-    DnsAnswer question;
-    if (!TakeDnsAnswer(&request, event.arena(), &question) || question.is_address) return;
-    FillText(Field("dns.question.type"), question.type, event);
-    FillText(Field("dns.question.name"), question.data, event);
   }
 
   static void AddDataset(std::string_view dataset, EventBuilder& event) {
