@@ -50,6 +50,7 @@ constexpr FieldId kOtherFields[] = {
     Field("process.parent.Ext.authentication_id"),
     Field("process.parent.entity_id"),
     Field("registry.path"),
+    Field("related.user"),
 };
 
 std::string_view TextOf(const doc::Node* node) {
@@ -262,9 +263,10 @@ class M365DefenderSource final : public Source {
 
   static void AddHost(const RowFacts& facts, const RowClass& row_class, const Columns& row,
                       EventBuilder& event) {
-    if (!event.Has(kOsType) && IsOfDevice(row_class.kind) && IsWindows(facts, row_class, row)) {
+    if (!event.Has(kOsType) && IsWindows(facts, row_class, row)) {
       event.AddText(kOsType, "windows");
     }
+    AddLoggedOn(row, event);
     if (row_class.kind == kNetworkInfo) {
       AddAddresses(row, event);
       AddHardwareAddress(row.Text("MacAddress"), event);
@@ -273,6 +275,8 @@ class M365DefenderSource final : public Source {
 
   // Device rows do not name the system. What exists on Windows alone does.
   static bool IsWindows(const RowFacts& facts, const RowClass& row_class, const Columns& row) {
+    if (AsciiStartsWithIgnoreCase(row.Text("OSPlatform"), "Windows")) return true;
+    if (!IsOfDevice(row_class.kind)) return false;
     switch (row_class.kind) {
       case kRegistry:
       case kImageLoad:
@@ -289,6 +293,15 @@ class M365DefenderSource final : public Source {
     if (facts.compat_elastic) return false;
     return IsWindowsPath(row.Text("InitiatingProcessFolderPath")) ||
            IsWindowsPath(row.Text("FolderPath"));
+  }
+
+  // LoggedOnUsers: a list of {"UserName": ...}.
+  static void AddLoggedOn(const Columns& row, EventBuilder& event) {
+    const doc::Node* list = row.Find("LoggedOnUsers");
+    if (list == nullptr || !list->is_array()) return;
+    for (std::uint32_t i = 0; i < list->size(); ++i) {
+      event.AddText(Field("related.user"), TextOf(list->element(i).Find("UserName")));
+    }
   }
 
   // IPAddresses: a list of {"IPAddress": ...}.

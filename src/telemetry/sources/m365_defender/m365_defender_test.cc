@@ -153,6 +153,7 @@ TEST_F(M365DefenderTest, NamesTheSystemOnlyWhereARowTells) {
   EXPECT_EQ(system("DeviceProcessEvents", {{"FolderPath", "C:\\a\\b.exe"}}), "windows");
   EXPECT_EQ(system("DeviceProcessEvents", {{"FolderPath", "/usr/bin/curl"}}), "");
   EXPECT_EQ(system("DeviceInfo", {{"OSPlatform", "Linux"}}), "linux");
+  EXPECT_EQ(system("DeviceInfo", {{"OSPlatform", "WindowsServer2022"}}), "windows");
   EXPECT_EQ(system("IdentityLogonEvents", {{"AccountSid", "S-1-5-18"}}), "");
 }
 
