@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 namespace tocsin {
@@ -64,11 +65,16 @@ std::string CountText(const std::map<FieldId, std::size_t>& rules, FieldId field
 
 // ---- Pages ------------------------------------------------------------------------------------
 
-// Where a source tells how to collect it; some live in the folder of a relative.
+// Where a source tells how to collect it: in the folder of its name, or of a relative.
 std::string ReadmeOf(std::string_view source) {
+  constexpr std::pair<std::string_view, std::string_view> kElsewhere[] = {
+      {"ecs", "elastic_defend"},    {"syslog", "system_log"},         {"system_auth", "system_log"},
+      {"windows_event", "windows"}, {"windows_forwarded", "windows"},
+  };
   std::string_view folder = source;
-  if (source == "ecs") folder = "elastic_defend";
-  if (source == "windows_event" || source == "windows_forwarded") folder = "windows";
+  for (const auto& [name, other] : kElsewhere) {
+    if (name == source) folder = other;
+  }
   return fmt::format("src/telemetry/sources/{}/README.md", folder);
 }
 
