@@ -58,6 +58,8 @@ class Source {
   // Fields that Map fills otherwise than by a row: the same for every record, or worked out of
   // several raw values.
   virtual std::span<const FieldId> other_fields() const { return {}; }
+  // Whether its records are ECS documents already, so that any field may stand in them.
+  virtual bool speaks_ecs() const { return false; }
   // Names of the numbers in its event sets; empty when they are the sensor's own.
   virtual std::span<const EventKindName> event_kinds() const { return {}; }
 };

@@ -75,6 +75,7 @@ class ElasticDefendSource final : public Source {
  public:
   std::string_view name() const override { return "elastic_defend"; }
   std::string_view title() const override { return "Elastic Defend"; }
+  bool speaks_ecs() const override { return true; }
 
   Confidence Recognize(const doc::Node& record) const override {
     if (!record.is_object()) return Confidence::kNo;
@@ -103,6 +104,7 @@ class AnyEcsSource final : public Source {
  public:
   std::string_view name() const override { return "ecs"; }
   std::string_view title() const override { return "documents with ECS field names"; }
+  bool speaks_ecs() const override { return true; }
 
   Confidence Recognize(const doc::Node& record) const override {
     if (!record.is_object()) return Confidence::kNo;
