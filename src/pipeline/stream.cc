@@ -175,8 +175,9 @@ void StreamRun::NoteShed() {
 }
 
 void StreamRun::Finish() {
-  hosts_.Drain(
-      [this](LaneId lane, ReleasedEvent&& event) { ReleaseFromHost(lane, std::move(event)); });
+  // As if the log ran on in silence, so that no host's events overtake another's on the way to the
+  // lanes of their keys.
+  for (auto due = hosts_.next_due(); due; due = hosts_.next_due()) AdvanceLanes(*due);
   keys_.Drain([this](LaneId lane, ReleasedEvent&& event) {
     correlation_.Process(event, lane, KeyOfLane(keys_.NameOf(lane)), emit_);
   });

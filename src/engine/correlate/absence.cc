@@ -30,7 +30,7 @@ std::size_t Absence::live_keys() const {
 }
 
 std::uint64_t Absence::Note(std::uint32_t position, const KeyHash& key, Time time, LaneId lane,
-                            Time lane_time) {
+                            Time needed_from) {
   const auto stage = std::find_if(stages_.begin(), stages_.end(),
                                   [&](const Stage& s) { return s.position == position; });
   Forbidden& forbidden = stage->forbidden.Touch(key);
@@ -40,7 +40,7 @@ std::uint64_t Absence::Note(std::uint32_t position, const KeyHash& key, Time tim
   if (place == times.end() || *place != time) times.insert(place, time);
   // Half of them at once, so that each is moved only a few times.
   const auto half = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
-  const auto is_useless = [&](Time t) { return SpanBetween(t, lane_time) > maxspan_ns_; };
+  const auto is_useless = [&](Time t) { return t < needed_from; };
   const bool useless = half != times.begin() && is_useless(*std::prev(half));
   if (!useless && times.size() <= kTimesMax) return 0;
   const auto gone = std::count_if(times.begin(), half, [&](Time t) { return !is_useless(t); });

@@ -37,10 +37,10 @@ class Absence {
   bool has_trailing() const { return has_trailing_; }
   std::size_t live_keys() const;
 
-  // A forbidden event of missing stage `stage` (position in the plan), in a lane that has come to
-  // `lane_time`. Returns how many times had to go that could still matter.
+  // A forbidden event of missing stage `stage` (position in the plan). No candidate will ask for
+  // times before `needed_from`. Returns how many times had to go that could still matter.
   std::uint64_t Note(std::uint32_t stage, const KeyHash& key, Time time, LaneId lane,
-                     Time lane_time);
+                     Time needed_from);
 
   // What is known when the last positive event has come.
   struct Verdict {

@@ -155,7 +155,11 @@ void Lanes::ReleaseUpTo(Lane& lane, LaneId id, Time time, const Release& release
     lane.frontier_channel = Hash64(last.channel);
     lane.frontier_sequence = last.sequence;
   }
-  for (ReleasedEvent& event : events) release(id, std::move(event));
+  for (ReleasedEvent& event : events) {
+    lane.releasing = event.event->event().time;
+    release(id, std::move(event));
+  }
+  lane.releasing = kMaxTime;
 }
 
 void Lanes::ReleaseEarly(Lane& lane, LaneId id, std::size_t events, const Release& release) {
@@ -201,8 +205,8 @@ Time Lanes::Reached(const Lane& lane) const {
 Time Lanes::Of(LaneId id) const {
   const Lane* lane = lanes_.At(id.value());
   if (lane == nullptr) return kMaxTime;
-  const Time reached = Reached(*lane);
-  return lane->held.empty() ? reached : std::min(reached, lane->held.begin()->first.first);
+  const Time time = std::min(Reached(*lane), lane->releasing);
+  return lane->held.empty() ? time : std::min(time, lane->held.begin()->first.first);
 }
 
 std::string_view Lanes::NameOf(LaneId id) const {

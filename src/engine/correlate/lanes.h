@@ -83,7 +83,7 @@ class Lanes final : public LaneTimes {
   void Drain(const Release& release);
 
   // The time by which spans end: that of the frontier, or the clock less the hold; in a silent lane
-  // the clock runs on with the log. Never beyond an event that is held.
+  // the clock runs on with the log. Never beyond an event that is held or being released.
   Time Of(LaneId lane) const override;
   std::string_view NameOf(LaneId lane) const;
   Time log_time() const { return log_time_; }
@@ -107,6 +107,7 @@ class Lanes final : public LaneTimes {
     Time last_arrival = kMinTime;  // of an event with a time of its own
     Time frontier = kMinTime;
     Time reached = kMinTime;              // by silence, before the last arrival
+    Time releasing = kMaxTime;            // of the event that is being released
     std::uint64_t frontier_channel = 0;   // hash of the channel of the last released event
     std::uint64_t frontier_sequence = 0;  // its number, if frontier_numbered
     bool frontier_numbered = false;

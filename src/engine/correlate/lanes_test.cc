@@ -181,6 +181,18 @@ TEST_F(LanesTest, LaneTimeWaitsForWhatIsHeld) {
   EXPECT_EQ(lanes_.Of(last_lane_), At(130));  // it does not go back for good
 }
 
+// Several events can leave at once; while one is looked at, those behind it are still to come.
+TEST_F(LanesTest, LaneTimeIsNeverBeyondTheEventThatIsReleased) {
+  Send(100, "a", 100);
+  Send(101, "a", 110);
+  Send(102, "a", 120);
+  std::vector<std::int64_t> ahead;
+  lanes_.AdvanceLog(At(200), [&](LaneId lane, ReleasedEvent&& event) {
+    ahead.push_back(lanes_.Of(lane).ns - event.event->event().time.ns);
+  });
+  EXPECT_EQ(ahead, (std::vector<std::int64_t>{0, 0, 0}));
+}
+
 TEST_F(LanesTest, UnaskedEventsMoveTheClock) {
   Send(100, "a", 100);
   Event event = Make(130);

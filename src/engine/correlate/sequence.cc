@@ -59,13 +59,20 @@ std::vector<std::string> SequenceCorrelator::LaneKeys(const CorrelatorEvent& eve
   return lanes;
 }
 
+// An event can displace a partial that another one would have used, one stage after the other.
+std::int64_t SequenceCorrelator::look_back_ns() const {
+  const auto steps = static_cast<std::int64_t>(std::max<std::size_t>(positives_.size(), 2)) - 1;
+  std::int64_t reach = 0;
+  return __builtin_mul_overflow(maxspan_ns_, steps, &reach) ? INT64_MAX : reach;
+}
+
 void SequenceCorrelator::Process(const CorrelatorEvent& event, const EmitDetection& emit) {
   const auto until = static_cast<std::uint32_t>(plan_.stages.size());
   for (const std::uint32_t position : event.met) {
     if (position == until || !plan_.stages[position].missing) continue;
     for (const Key& key : KeysAt(position, event)) {
       shed_.events += absence_.Note(position, HashOf(key.bytes), event.event().time, event.lane,
-                                    lanes_.Of(event.lane));
+                                    NeededFrom(event.lane));
     }
   }
   std::vector<Completed> completed;
@@ -199,6 +206,13 @@ void SequenceCorrelator::Complete(Completed&& completed, const EmitDetection& em
                                               .last = times.back(),
                                               .leading = verdict.leading});
   ++pending_count_;
+}
+
+Time SequenceCorrelator::NeededFrom(LaneId lane) const {
+  if (maxspan_ns_ == INT64_MAX) return kMinTime;
+  const Time ahead = After(lanes_.Of(lane), -maxspan_ns_);
+  const auto pending = pending_.find(lane);
+  return pending == pending_.end() ? ahead : std::min(ahead, pending->second.front().last);
 }
 
 bool SequenceCorrelator::IsOver(Time first, LaneId lane) const {

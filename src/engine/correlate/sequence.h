@@ -46,7 +46,7 @@ class SequenceCorrelator final : public Correlator {
   void Finish(Time newest, const EmitDetection& emit) override;
   std::size_t live_keys() const override;
   std::vector<std::string> LaneKeys(const CorrelatorEvent& event) override;
-  std::int64_t look_back_ns() const override { return maxspan_ns_; }
+  std::int64_t look_back_ns() const override;
 
   static constexpr std::size_t bytes_per_partial() { return KeyTable<Partial>::bytes_per_key(); }
 
@@ -92,6 +92,8 @@ class SequenceCorrelator final : public Correlator {
   // Decides what waits; all of it when the input has ended.
   void Decide(bool ended, const EmitDetection& emit);
   bool IsOver(Time first, LaneId lane) const;
+  // Before which no candidate of the lane, decided or to come, asks for forbidden events.
+  Time NeededFrom(LaneId lane) const;
   void Shed();
   void ShedOldest();
   static std::size_t BytesOf(const Partial& partial);
