@@ -5,6 +5,7 @@
 #include "telemetry/decoders/xml/xml_text.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace tocsin {
@@ -19,16 +20,27 @@ constexpr std::string_view kCdataBegin = "<![CDATA[";
 constexpr std::string_view kCdataEnd = "]]>";
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool IsBlank(char c) { return kBlanks.find(c) != kNone; }
+// What a byte is in markup. Names are what stands between bytes that end one; the decoder does not
+// care for the classes of letters.
+enum ByteClass : std::uint8_t { kBlank = 1, kEndsName = 2, kBeginsName = 4 };
 
-// Names are what stands between these; the decoder does not care for the classes of letters.
-bool EndsName(char c) {
-  return IsBlank(c) || c == '/' || c == '>' || c == '<' || c == '=' || c == '"' || c == '\'' ||
-         c == '&';
-}
-bool BeginsName(char c) {
-  constexpr std::string_view kNever{"!?#-.0123456789\0", 17};
-  return !EndsName(c) && kNever.find(c) == kNone;
+constexpr std::array<std::uint8_t, 256> kClasses = [] {
+  constexpr std::string_view kEnds = " \t\r\n/><=\"'&";
+  constexpr std::string_view kNeverFirst{"!?#-.0123456789\0", 17};
+  std::array<std::uint8_t, 256> classes{};
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const char c = static_cast<char>(i);
+    const bool ends = kEnds.find(c) != kNone;
+    const bool begins = !ends && kNeverFirst.find(c) == kNone;
+    const bool blank = kBlanks.find(c) != kNone;
+    classes[i] = static_cast<std::uint8_t>((blank ? kBlank : 0) | (ends ? kEndsName : 0) |
+                                           (begins ? kBeginsName : 0));
+  }
+  return classes;
+}();
+
+bool Is(ByteClass wanted, char c) {
+  return (kClasses[static_cast<unsigned char>(c)] & wanted) != 0;
 }
 
 XmlFault FaultOf(TreeFault fault) {
@@ -81,7 +93,9 @@ class Reading {
  private:
   bool Ahead(std::string_view text) const { return record_.substr(at_).starts_with(text); }
 
-  void SkipBlanks() { at_ = std::min(record_.find_first_not_of(kBlanks, at_), record_.size()); }
+  void SkipBlanks() {
+    while (at_ < record_.size() && Is(kBlank, record_[at_])) ++at_;
+  }
 
   // To behind `end`, which is looked for from `from`; false if it is not there.
   bool SkipPast(std::string_view end, std::size_t from) {
@@ -150,8 +164,8 @@ class Reading {
   XmlFault TakeName(std::string_view* name) {
     const std::size_t begin = at_;
     if (begin == record_.size()) return XmlFault::kUnclosedMarkup;
-    if (!BeginsName(record_[begin])) return XmlFault::kUnexpectedMarkup;
-    while (at_ < record_.size() && !EndsName(record_[at_])) ++at_;
+    if (!Is(kBeginsName, record_[begin])) return XmlFault::kUnexpectedMarkup;
+    while (at_ < record_.size() && !Is(kEndsName, record_[at_])) ++at_;
     *name = record_.substr(begin, at_ - begin);
     return XmlFault::kNone;
   }
@@ -180,7 +194,7 @@ class Reading {
   // Up to the end of the start tag.
   XmlFault ReadAttributes() {
     for (std::uint32_t count = 0;; ++count) {
-      const bool separated = at_ < record_.size() && IsBlank(record_[at_]);
+      const bool separated = at_ < record_.size() && Is(kBlank, record_[at_]);
       SkipBlanks();
       if (at_ == record_.size()) return XmlFault::kUnclosedMarkup;
       if (record_[at_] == '>') {
