@@ -138,6 +138,13 @@ std::string_view OsTypeName(OsType os) {
   return {};
 }
 
+std::string_view KindName(FamilyKind kind) {
+  for (const auto& [name, named] : kCategories) {
+    if (named == kind) return name;
+  }
+  return {};
+}
+
 KindSet KindOfCategory(std::string_view category) {
   for (const auto& [name, kind] : kCategories) {
     if (name == category) return kind;

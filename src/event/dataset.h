@@ -115,6 +115,7 @@ constexpr KindSet operator|(FamilyKind a, FamilyKind b) { return KindSet(a) | Ki
 
 // A value of event.category; empty for any other text.
 KindSet KindOfCategory(std::string_view category);
+std::string_view KindName(FamilyKind kind);  // the category
 
 // What a dataset's name says.
 struct DatasetFacts {

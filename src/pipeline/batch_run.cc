@@ -43,6 +43,9 @@ class Worker {
     std::move(hits_.begin(), hits_.end(), std::back_inserter(output->events));
   }
 
+  const lineage::SightingBook& sightings() const { return sightings_; }
+  std::vector<EventPtr>& waiting() { return waiting_; }
+
  private:
   void Process(const RawBatch& raw) {
     batch_.Clear();
@@ -54,11 +57,11 @@ class Worker {
       first_event_ = std::min(first_event_, event.time);
       last_event_ = std::max(last_event_, event.time);
     }
-    Match(ruleset_, batch_, scratch_, &matches_);
+    Match(ruleset_, batch_, scratch_, &matches_, &sightings_);
     Retain(raw);
   }
 
-  // Both lists ascend by event, so events with hits come out in order.
+  // All lists ascend by event, so events with hits come out in order.
   void Retain(const RawBatch& raw) {
     const std::size_t first = hits_.size();
     hit_events_.clear();
@@ -90,6 +93,12 @@ class Worker {
     }
     const std::vector<EventPtr> retained = normalizer_.RetainFull(raw, hit_events_);
     for (std::size_t i = 0; i < retained.size(); ++i) hits_[first + i].event = retained[i];
+    hit_events_.clear();
+    for (const std::uint32_t index : matches_.waiting) {
+      hit_events_.push_back(&batch_.events()[index]);
+    }
+    const std::vector<EventPtr> waiting = normalizer_.RetainFull(raw, hit_events_);
+    waiting_.insert(waiting_.end(), waiting.begin(), waiting.end());
   }
 
   const Ruleset& ruleset_;
@@ -103,6 +112,8 @@ class Worker {
   Time first_event_ = kMaxTime;
   Time last_event_ = kMinTime;
   std::vector<ReleasedEvent> hits_;
+  std::vector<EventPtr> waiting_;  // for process state
+  lineage::SightingBook sightings_;
   std::vector<const Event*> hit_events_;  // of the batch at hand
 };
 
@@ -132,6 +143,23 @@ class ProgressMeter {
   std::uint64_t records_ = 0;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
+
+// Decides what waited for process state, and fills the events that rules hit.
+void ApplyProcessState(const std::shared_ptr<const Ruleset>& ruleset,
+                       const std::vector<std::unique_ptr<Worker>>& workers, BatchOutput* output) {
+  if (!ruleset->needs_process_state()) return;
+  lineage::SightingBook sightings;
+  for (const std::unique_ptr<Worker>& worker : workers) sightings.Merge(worker->sightings());
+  ProcessState state(ruleset, std::move(sightings));
+  state.Fill(&output->events);
+  std::vector<EventPtr> waiting;
+  for (const std::unique_ptr<Worker>& worker : workers) {
+    std::move(worker->waiting().begin(), worker->waiting().end(), std::back_inserter(waiting));
+  }
+  output->waited = waiting.size();
+  state.Decide(waiting, &output->events);
+  output->lineage = state.counts();
+}
 
 // Correlates the hits in run order; single-event detections stand where their event does.
 void Correlate(const std::shared_ptr<const Ruleset>& ruleset, BatchOutput* output) {
@@ -196,6 +224,7 @@ BatchOutput RunBatch(const std::shared_ptr<const Ruleset>& ruleset, const Schema
   for (const std::unique_ptr<Worker>& worker : workers) worker->MergeInto(&output);
   output.inputs = input->reports();
   output.repeats = repeats.repeats();
+  ApplyProcessState(ruleset, workers, &output);
   Correlate(ruleset, &output);
   return output;
 }

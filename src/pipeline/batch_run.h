@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/process_state.h"
 #include "pipeline/census.h"
 #include "telemetry/router.h"
 
@@ -50,6 +51,8 @@ struct BatchOutput {
   Time last_event = kMinTime;
   std::vector<ReleasedEvent> events;  // those that some rule hit, in run order
   std::vector<Detection> detections;  // in run order
+  lineage::LineageCounts lineage;
+  std::uint64_t waited = 0;  // events that were decided when process state was known
   CorrelationStats correlation;
   bool interrupted = false;
 };

@@ -2,9 +2,11 @@
 
 namespace tocsin {
 
-Census::Cell& Census::CellOf(std::string_view dataset, std::string_view channel_dataset,
-                             KindSet kinds, OsType os) {
-  probe_.assign(dataset);
+Census::Cell& Census::CellOf(std::string_view source, std::string_view dataset,
+                             std::string_view channel_dataset, KindSet kinds, OsType os) {
+  probe_.assign(source);
+  probe_.push_back('\0');
+  probe_.append(dataset);
   probe_.push_back('\0');
   probe_.append(channel_dataset);
   probe_.push_back('\0');
@@ -15,28 +17,27 @@ Census::Cell& Census::CellOf(std::string_view dataset, std::string_view channel_
   const auto it = cells_.find(probe_);
   if (it != cells_.end()) return it->second;
   Cell& cell = cells_[probe_];
-  cell.key = {std::string(dataset), std::string(channel_dataset), kinds, os};
+  cell.key = {std::string(source), std::string(dataset), std::string(channel_dataset), kinds, os};
   return cell;
 }
 
 void Census::Count(const Event& event) {
-  Cell& cell = CellOf(event.dataset, event.channel_dataset, event.kinds, event.os);
+  Cell& cell = CellOf(event.source, event.dataset, event.channel_dataset, event.kinds, event.os);
   ++cell.events;
   if (event.fields.empty()) return;
   // Fields ascend by id, so the last one decides the size.
   const std::size_t size = event.fields.back().field.index() + 1;
-  if (cell.seen.size() < size) cell.seen.Resize(size);
-  for (const FieldEntry& entry : event.fields) cell.seen.Set(entry.field.index());
+  if (cell.filled.size() < size) cell.filled.resize(size);
+  for (const FieldEntry& entry : event.fields) ++cell.filled[entry.field.index()];
 }
 
 void Census::Merge(const Census& other) {
   for (const auto& [name, cell] : other.cells_) {
-    Cell& mine = CellOf(cell.key.dataset, cell.key.channel_dataset, cell.key.kinds, cell.key.os);
+    const Key& key = cell.key;
+    Cell& mine = CellOf(key.source, key.dataset, key.channel_dataset, key.kinds, key.os);
     mine.events += cell.events;
-    if (mine.seen.size() < cell.seen.size()) mine.seen.Resize(cell.seen.size());
-    for (std::size_t i = 0; i < cell.seen.size(); ++i) {
-      if (cell.seen.Test(i)) mine.seen.Set(i);
-    }
+    if (mine.filled.size() < cell.filled.size()) mine.filled.resize(cell.filled.size());
+    for (std::size_t i = 0; i < cell.filled.size(); ++i) mine.filled[i] += cell.filled[i];
   }
 }
 

@@ -1,11 +1,10 @@
-// What was seen of each kind of telemetry: how many events, and which fields ever had a value.
-// Answers "can this rule fire on this data?".
+// What was seen of each kind of telemetry: how many events, and in how many each field had a value.
+// Answers "can this rule fire on this data?". Fields that nobody demanded are not counted.
 //
 // Kept per worker and merged; the sum does not depend on how events were spread.
-// Cost: a hash probe per event and a bit per field.
+// Cost: a probe per event and a counter per field.
 #pragma once
 
-#include "base/bitset.h"
 #include "event/event.h"
 
 #include <cstdint>
@@ -18,6 +17,7 @@ namespace tocsin {
 class Census {
  public:
   struct Key {
+    std::string source;
     std::string dataset;
     std::string channel_dataset;
     KindSet kinds;
@@ -26,11 +26,12 @@ class Census {
   struct Cell {
     Key key;
     std::uint64_t events = 0;
-    Bitset seen;  // by FieldId
+    std::vector<std::uint64_t> filled;  // by FieldId: events in which it had a value
 
-    bool Saw(FieldId field) const {
-      return field.index() < seen.size() && seen.Test(field.index());
+    std::uint64_t Filled(FieldId field) const {
+      return field.index() < filled.size() ? filled[field.index()] : 0;
     }
+    bool Saw(FieldId field) const { return Filled(field) != 0; }
   };
 
   void Count(const Event& event);
@@ -40,8 +41,8 @@ class Census {
   std::vector<const Cell*> cells() const;
 
  private:
-  Cell& CellOf(std::string_view dataset, std::string_view channel_dataset, KindSet kinds,
-               OsType os);
+  Cell& CellOf(std::string_view source, std::string_view dataset, std::string_view channel_dataset,
+               KindSet kinds, OsType os);
 
   // Few kinds of telemetry in one run: a handful to some hundred.
   std::map<std::string, Cell, std::less<>> cells_;

@@ -1,7 +1,9 @@
 #include "pipeline/fireability.h"
 
 #include "base/check.h"
+#include "engine/process_state.h"
 #include "event/ecs/dictionary.h"
+#include "plan/array_search.h"
 
 #include <algorithm>
 #include <iterator>
@@ -66,6 +68,8 @@ FieldSet Needed(const Predicate& predicate) {
         needed.insert(predicate.children.front().leaf.args.front().field);
       }
       return needed;
+    case PredicateKind::kArraySearch:
+      return Needed(plan::ImpliedBySearch(predicate));
     case PredicateKind::kConstant:
     case PredicateKind::kDescendantOf:
       return needed;
@@ -109,31 +113,56 @@ bool IsOfDemandedKind(const Predicate& condition, const Census::Key& key) {
                      [&](const std::string& system) { return OsTypeOf(system) == key.os; });
 }
 
+// Whether events of the cell had the field, or process state can fill it for them.
+bool Available(FieldId field, const Census::Cell& cell, const NativeFields& native) {
+  if (cell.Saw(field)) return true;
+  const auto derivable = lineage::DerivableFields();
+  if (std::find(derivable.begin(), derivable.end(), field) == derivable.end() ||
+      native.Of(cell.key.source).Contains(field)) {
+    return false;
+  }
+  return cell.Saw(Field("process.pid")) || cell.Saw(Field("process.entity_id"));
+}
+
+// "registry (windows)": what the condition asks for, as far as it says so.
+std::vector<std::string> DemandedKinds(const Predicate& condition) {
+  const std::vector<std::string> categories = DemandedTexts(condition, Field("event.category"));
+  const std::vector<std::string> systems = DemandedTexts(condition, Field("host.os.type"));
+  std::vector<std::string> kinds;
+  for (const std::string& category : categories) {
+    if (systems.empty()) kinds.push_back(category);
+    for (const std::string& system : systems) kinds.push_back(category + " (" + system + ")");
+  }
+  return kinds;
+}
+
 // One condition on the telemetry that it may read: the cell that lacks least decides.
 Standing JudgeCondition(const Predicate& condition, const FieldSet& needed, const RulePlan& rule,
-                        const Schema& schema, const Census& census) {
+                        const Schema& schema, const Census& census, const NativeFields& native) {
   Standing standing;
   bool any = false;
   std::vector<std::string> least;
+  std::string nearest;
   for (const Census::Cell* cell : census.cells()) {
-    const DatasetFacts facts = DescribeDataset(cell->key.dataset, cell->key.channel_dataset);
-    if (rule.scope.Match(facts, cell->key.kinds, cell->key.os) == SourceMatch::kNone ||
-        !IsOfDemandedKind(condition, cell->key)) {
-      continue;
-    }
+    if (!LooksAt(condition, rule, cell->key)) continue;
     standing.events += cell->events;
     std::vector<std::string> missing;
     for (const FieldId field : needed) {
-      if (!cell->Saw(field)) missing.emplace_back(schema.name(field));
+      if (!Available(field, *cell, native)) missing.emplace_back(schema.name(field));
     }
-    if (!any || missing.size() < least.size()) least = std::move(missing);
+    if (!any || missing.size() < least.size()) {
+      least = std::move(missing);
+      nearest = cell->key.source;
+    }
     any = true;
   }
   if (!any) {
     standing.fireability = Fireability::kNoData;
+    standing.wanted_kinds = DemandedKinds(condition);
   } else if (!least.empty()) {
     standing.fireability = Fireability::kMissingFields;
     standing.missing = std::move(least);
+    standing.nearest_source = std::move(nearest);
   }
   return standing;
 }
@@ -145,10 +174,12 @@ void Combine(const Standing& other, Standing* standing) {
   if (other.fireability == Fireability::kNoData) {
     standing->fireability = Fireability::kNoData;
     standing->missing.clear();
+    standing->wanted_kinds = other.wanted_kinds;
     return;
   }
   if (other.fireability == Fireability::kMissingFields) {
     standing->fireability = Fireability::kMissingFields;
+    standing->nearest_source = other.nearest_source;
     standing->missing.insert(standing->missing.end(), other.missing.begin(), other.missing.end());
   }
 }
@@ -180,10 +211,17 @@ std::vector<FieldId> NeededFields(const Predicate& condition) {
   return {needed.begin(), needed.end()};
 }
 
-Standing JudgeRule(const RulePlan& rule, const Schema& schema, const Census& census) {
+bool LooksAt(const Predicate& condition, const RulePlan& rule, const Census::Key& telemetry) {
+  const DatasetFacts facts = DescribeDataset(telemetry.dataset, telemetry.channel_dataset);
+  return rule.scope.Match(facts, telemetry.kinds, telemetry.os) != SourceMatch::kNone &&
+         IsOfDemandedKind(condition, telemetry);
+}
+
+Standing JudgeRule(const RulePlan& rule, const Schema& schema, const Census& census,
+                   const NativeFields& native) {
   Standing standing;
   const auto judge = [&](const Predicate& condition, const FieldSet& needed) {
-    Combine(JudgeCondition(condition, needed, rule, schema, census), &standing);
+    Combine(JudgeCondition(condition, needed, rule, schema, census, native), &standing);
   };
   std::visit(
       [&](const auto& p) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "event/ecs/schema.h"
+#include "event/native_fields.h"
 #include "pipeline/census.h"
 #include "plan/plan.h"
 
@@ -24,11 +25,18 @@ std::string_view FireabilityName(Fireability fireability);
 
 struct Standing {
   Fireability fireability = Fireability::kReady;
-  std::vector<std::string> missing;  // field names, sorted
-  std::uint64_t events = 0;          // that the rule looked at
+  std::vector<std::string> missing;       // field names, sorted
+  std::string nearest_source;             // kMissingFields: the sensor that lacks least
+  std::vector<std::string> wanted_kinds;  // kNoData: "registry (windows)"; empty: does not say
+  std::uint64_t events = 0;               // that the rule looked at
 };
 
-Standing JudgeRule(const RulePlan& rule, const Schema& schema, const Census& census);
+// What process state can fill (`native`: what each sensor gives by itself) is not missing.
+Standing JudgeRule(const RulePlan& rule, const Schema& schema, const Census& census,
+                   const NativeFields& native);
+
+// Whether the rule may read this telemetry at all and `condition` asks for its kind and system.
+bool LooksAt(const plan::Predicate& condition, const RulePlan& rule, const Census::Key& telemetry);
 
 // Fields without which `condition` cannot hold, ascending.
 std::vector<FieldId> NeededFields(const plan::Predicate& condition);

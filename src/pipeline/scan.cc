@@ -1,6 +1,7 @@
 #include "pipeline/scan.h"
 
 #include "alerts/builder.h"
+#include "telemetry/native_fields.h"
 
 #include <algorithm>
 #include <chrono>
@@ -25,8 +26,10 @@ ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgres
   const auto load_start = std::chrono::steady_clock::now();
   std::vector<RulePlan> plans = catalog.Plans(options.engine.index_match);
   const std::vector<RulePlan> judged = plans;
+  EngineOptions engine = options.engine;
+  engine.native = NativeFieldsOfSources(catalog.schema(), options.batch.normalize);
   const std::shared_ptr<const Ruleset> ruleset =
-      Ruleset::Build(std::move(plans), catalog.schema(), options.engine);
+      Ruleset::Build(std::move(plans), catalog.schema(), engine);
   result.ruleset_hash = ruleset->hash();
   result.refused.assign(ruleset->refused().begin(), ruleset->refused().end());
   result.seconds_load = SecondsSince(load_start);
@@ -46,9 +49,14 @@ ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgres
                    [](const Alert& a, const Alert& b) { return a.first_event < b.first_event; });
   for (const RulePlan& plan : judged) {
     if (IsRefused(result.refused, plan.rule)) continue;
-    result.standings.push_back({plan.rule, JudgeRule(plan, catalog.schema(), result.run.census),
+    result.standings.push_back({plan.rule,
+                                JudgeRule(plan, catalog.schema(), result.run.census, engine.native),
                                 alerts_of.at(plan.rule.value())});
   }
+  std::vector<JudgedRule> rules;
+  for (const RuleStanding& standing : result.standings)
+    rules.push_back({nullptr, &standing.standing});
+  result.gaps = FindGaps(rules);
   result.seconds_run = SecondsSince(run_start);
   return result;
 }

@@ -5,6 +5,7 @@
 #include "alerts/alert.h"
 #include "engine/engine.h"
 #include "pipeline/batch_run.h"
+#include "pipeline/field_health.h"
 #include "pipeline/fireability.h"
 #include "rules/catalog.h"
 
@@ -29,6 +30,7 @@ struct ScanResult {
   std::vector<Alert> alerts;            // by first event; borrow rules from the catalog
   BatchOutput run;                      // without detections, which became alerts
   std::vector<RuleStanding> standings;  // of the rules that were run, ascending
+  FieldGaps gaps;                       // what keeps those rules from firing
   std::string ruleset_hash;
   double seconds_load = 0;  // compiling the ruleset
   double seconds_run = 0;

@@ -19,6 +19,7 @@ void AddRulesCommand(CLI::App& app, int* exit_code) {
   AddRulesListCommand(*rules, exit_code);
   AddRulesShowCommand(*rules, exit_code);
   AddRulesLintCommand(*rules, exit_code);
+  AddRulesFieldsCommand(*rules, exit_code);
 }
 
 void AddEventsCommand(CLI::App& app, int* exit_code) {
@@ -26,6 +27,7 @@ void AddEventsCommand(CLI::App& app, int* exit_code) {
   events->require_subcommand(1);
   AddEventsParseCommand(*events, exit_code);
   AddEventsQueryCommand(*events, exit_code);
+  AddEventsTreeCommand(*events, exit_code);
   AddEventsSchemaCommand(*events, exit_code);
 }
 

@@ -12,13 +12,15 @@ namespace tocsin {
 void AddAllCommands(CLI::App& app, int* exit_code);
 
 void AddScanCommand(CLI::App& app, int* exit_code);
-void AddRulesCommand(CLI::App& app, int* exit_code);  // with list, show, lint below
+void AddRulesCommand(CLI::App& app, int* exit_code);  // with list, show, lint, fields below
 void AddRulesListCommand(CLI::App& rules, int* exit_code);
 void AddRulesShowCommand(CLI::App& rules, int* exit_code);
 void AddRulesLintCommand(CLI::App& rules, int* exit_code);
-void AddEventsCommand(CLI::App& app, int* exit_code);  // with parse, query, schema below
+void AddRulesFieldsCommand(CLI::App& rules, int* exit_code);
+void AddEventsCommand(CLI::App& app, int* exit_code);  // with parse, query, tree, schema below
 void AddEventsParseCommand(CLI::App& events, int* exit_code);
 void AddEventsQueryCommand(CLI::App& events, int* exit_code);
+void AddEventsTreeCommand(CLI::App& events, int* exit_code);
 void AddEventsSchemaCommand(CLI::App& events, int* exit_code);
 void AddExplainCommand(CLI::App& app, int* exit_code);
 void AddHelpCommand(CLI::App& app, int* exit_code);

@@ -7,6 +7,7 @@
 #include "engine/limits.h"
 #include "event/json_writer.h"
 #include "query/languages.h"
+#include "telemetry/native_fields.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -68,7 +69,9 @@ int QueryEvents(const QueryArguments& arguments) {
   const std::vector<plan::EventPlan::Limit> limits(given.begin(), given.end());
   std::vector<RulePlan> plans;
   plans.push_back({RuleId(0), "query", *std::move(plan), IndexScope()});
-  const std::shared_ptr<const Ruleset> ruleset = Ruleset::Build(std::move(plans), schema, {});
+  EngineOptions engine;
+  engine.native = NativeFieldsOfSources(schema, arguments.evidence.Batch().normalize);
+  const std::shared_ptr<const Ruleset> ruleset = Ruleset::Build(std::move(plans), schema, engine);
   ProgressLine progress(arguments.display.quiet ? Terminal{} : err);
   BatchOutput run = RunBatch(ruleset, schema, arguments.evidence.Batch(), &progress);
   progress.Wipe();

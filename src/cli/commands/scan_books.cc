@@ -1,6 +1,7 @@
 #include "cli/commands/scan_books.h"
 
 #include "base/escape.h"
+#include "cli/commands/gaps_json.h"
 #include "cli/commands/json_text.h"
 
 #include <nlohmann/json.hpp>
@@ -113,6 +114,8 @@ Json RulesJson(const ScanResult& result, const Catalog& catalog, const LoadRepor
   json["ready"] = ready;
   json["cannot_match"] = cannot.size();
   json["cannot_match_rules"] = std::move(cannot);
+  json["missing_fields"] = MissingFieldsJson(result.gaps);
+  json["missing_events"] = MissingEventsJson(result.gaps);
   Json out = Json::array();
   for (const LoadedRule& rule : catalog.rules()) {
     if (rule.state == RuleState::kReady || NotSelected(rule)) continue;
@@ -167,6 +170,20 @@ Json AlertsJson(const ScanResult& result, const Catalog& catalog) {
   return json;
 }
 
+// What process state was asked for and could tell.
+Json ProcessStateJson(const ScanResult& result) {
+  const auto lookup = [](const lineage::LineageCounts::Lookup& counts) {
+    return Json{
+        {"found", counts.found}, {"unknown", counts.unknown}, {"ambiguous", counts.ambiguous}};
+  };
+  const lineage::LineageCounts& counts = result.run.lineage;
+  return {{"events_waited", result.run.waited},
+          {"events_filled", counts.events},
+          {"process", lookup(counts.process)},
+          {"parent", lookup(counts.parent)},
+          {"user", lookup(counts.user)}};
+}
+
 // Caps and what they cost; empty when nothing was cut.
 Json LimitsJson(const ScanResult& result, const Catalog& catalog) {
   Json json = {{"correlation_keys_peak", result.run.correlation.live_keys_peak}};
@@ -210,6 +227,7 @@ class Summary {
   std::string Write(double seconds, bool detailed) {
     Inputs();
     Records(detailed);
+    ProcessState(detailed);
     Rules(detailed);
     Alerts();
     Top();
@@ -293,6 +311,23 @@ class Summary {
     if (!list.empty()) Line("sources", list);
     if (!detailed) return;
     for (const auto& [note, count] : records.notes) Detail(note + ": " + WithThousands(count));
+  }
+
+  // What other records of the hosts told about the processes of events.
+  void ProcessState(bool detailed) {
+    const lineage::LineageCounts& counts = result_.run.lineage;
+    const std::uint64_t asked = counts.process.found + counts.process.unknown;
+    if (asked == 0) return;
+    Line("lineage", "the process of " + WithThousands(counts.process.found) + " of " +
+                        CountText(asked, "event", "events") + " is known, the parent of " +
+                        WithThousands(counts.parent.found));
+    if (!detailed) return;
+    Detail(CountText(result_.run.waited, "event", "events") + " waited for process state; " +
+           WithThousands(counts.events) + " got fields from it");
+    Detail("users from logon sessions: " + WithThousands(counts.user.found) + " found, " +
+           WithThousands(counts.user.unknown) + " unknown");
+    Detail("pids that changed their owner at that very time: " +
+           WithThousands(counts.process.ambiguous + counts.parent.ambiguous));
   }
 
   std::string FirstPlaceOf(const std::string& reason) const {
@@ -423,6 +458,7 @@ std::string ScanBooksJson(const ScanResult& result, const Catalog& catalog,
                {"inputs", InputsJson(result)},
                {"sources", CountsJson(result.run.records.sources)},
                {"rules", RulesJson(result, catalog, report)},
+               {"process_state", ProcessStateJson(result)},
                {"alerts", AlertsJson(result, catalog)},
                {"limits", LimitsJson(result, catalog)}};
   if (result.run.first_event <= result.run.last_event) {

@@ -43,12 +43,16 @@ class Filler {
   bool empty() const { return added_.empty(); }
 
   EventPtr Finish() {
-    std::vector<Value> names;
+    const std::span<const Value> named = event_.Find(kDerived);
+    std::vector<Value> names(named.begin(), named.end());
     for (const Added& entry : added_) {
       names.push_back(Value::String(ecs::kDictionary[entry.field.index()].name));
     }
     added_.push_back({kDerived, std::move(names)});
-    std::vector<FieldEntry> fields(event_.fields.begin(), event_.fields.end());
+    std::vector<FieldEntry> fields;
+    for (const FieldEntry& entry : event_.fields) {
+      if (entry.field != kDerived) fields.push_back(entry);
+    }
     for (const Added& entry : added_) {
       fields.push_back({.field = entry.field,
                         .count = static_cast<std::uint32_t>(entry.values.size()),

@@ -38,8 +38,9 @@ const FieldId kNothing[] = {Field("process.pid")};
 TEST(Enrich, FillsWhatTheSensorDoesNotGive) {
   const auto timeline = Build(kLogin);
   LineageCounts counts;
-  const EventPtr event = Enrich(MakeEvent("event.category=network host=h t=2100 process.pid=20"),
-                                *timeline, SourceFields(kNothing), &counts);
+  const EventPtr event = Enrich(
+      MakeEvent("event.category=network host=h t=2100 process.pid=20 tocsin.derived=message"),
+      *timeline, SourceFields(kNothing), &counts);
   EXPECT_EQ(TextOf(event, Field("process.parent.executable")), "/usr/sbin/sshd");
   EXPECT_EQ(TextOf(event, Field("process.parent.name")), "sshd");
   EXPECT_EQ(TextOf(event, Field("process.parent.args")), "/usr/sbin/sshd,-D");
@@ -48,10 +49,11 @@ TEST(Enrich, FillsWhatTheSensorDoesNotGive) {
   const std::string parent = TextOf(event, Field("process.parent.entity_id"));
   EXPECT_EQ(parent, timeline->FindPid("h", 10, kMaxTime)->IdFor(""));
   EXPECT_EQ(TextOf(event, Field("process.Ext.ancestry")), parent);
-  EXPECT_EQ(TextOf(event, Field("tocsin.derived")),
-            "process.entity_id,process.Ext.ancestry,process.parent.pid,process.parent.entity_id,"
-            "process.parent.executable,process.parent.name,process.parent.args_count,"
-            "process.parent.args");
+  EXPECT_EQ(
+      TextOf(event, Field("tocsin.derived")),
+      "message,process.entity_id,process.Ext.ancestry,process.parent.pid,process.parent.entity_id,"
+      "process.parent.executable,process.parent.name,process.parent.args_count,"
+      "process.parent.args");
   EXPECT_EQ(counts.process, (LineageCounts::Lookup{.found = 1}));
   EXPECT_EQ(counts.parent, (LineageCounts::Lookup{.found = 1}));
   EXPECT_EQ(counts.events, 1U);

@@ -91,12 +91,21 @@ TEST(ProcessTimeline, ExecKeepsTheEntityAndTheNameOfTheTime) {
   EXPECT_EQ(process.ImageAt(Time{1'500'000'000}).name, "wget");
 }
 
+TEST(ProcessTimeline, AnAttemptThatFailedStartsNothing) {
+  const auto timeline = Build({
+      kStart + "t=1000 process.pid=5 process.executable=/bin/sh",
+      kStart + "t=1001 event.outcome=failure process.pid=5 process.executable=/bin/x",
+  });
+  ASSERT_EQ(timeline->processes().size(), 1U);
+  EXPECT_EQ(timeline->processes().front()->images.size(), 1U);
+}
+
 TEST(ProcessTimeline, TwoSensorsTellOfOneStart) {
   const auto timeline = Build({
-      kStart + "t=1000 source=sysmon process.entity_id={a} process.pid=5 "
+      kStart + "t=1000 source=sysmon host.os.type=windows process.entity_id={a} process.pid=5 "
                "process.executable=C:\\Windows\\cmd.exe",
-      kStart + "t=1004 source=security process.pid=5 process.executable=C:\\Windows\\CMD.EXE "
-               "process.command_line=cmd+/c",
+      kStart + "t=1004 source=security host.os.type=windows process.pid=5 "
+               "process.executable=C:\\Windows\\CMD.EXE process.command_line=cmd+/c",
   });
   ASSERT_EQ(timeline->processes().size(), 1U);
   const Process& process = *timeline->processes().front();
@@ -104,11 +113,13 @@ TEST(ProcessTimeline, TwoSensorsTellOfOneStart) {
   EXPECT_EQ(process.ImageAt(kMaxTime).command_line, "cmd /c");
 }
 
+const std::string kWindows = kStart + "host.os.type=windows source=security ";
+
 TEST(ProcessTimeline, OneSensorsTwoStartsOfAPidAreTwoProcesses) {
   const auto timeline = Build({
-      kStart + "t=1000 source=security process.pid=5 process.executable=C:\\a.exe",
-      kStart + "t=1004 source=security process.pid=5 process.executable=C:\\a.exe",
-      kStart + "t=1004 source=security process.pid=5 process.executable=C:\\a.exe",  // a repeat
+      kWindows + "t=1000 process.pid=5 process.executable=C:\\a.exe",
+      kWindows + "t=1004 process.pid=5 process.executable=C:\\a.exe",
+      kWindows + "t=1004 process.pid=5 process.executable=C:\\a.exe",  // a repeat
   });
   ASSERT_EQ(timeline->processes().size(), 2U);
   EXPECT_EQ(timeline->processes()[0]->end.ns, 1'004'000'000);

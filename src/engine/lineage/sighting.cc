@@ -20,6 +20,7 @@ constexpr FieldId kStart = Field("process.start");
 constexpr FieldId kType = Field("event.type");
 constexpr FieldId kAction = Field("event.action");
 constexpr FieldId kEventKind = Field("event.kind");
+constexpr FieldId kOutcome = Field("event.outcome");
 constexpr FieldId kSubjectLogon = Field("winlog.event_data.SubjectLogonId");
 constexpr FieldId kSubjectUser = Field("winlog.event_data.SubjectUserSid");
 constexpr FieldId kTargetLogon = Field("winlog.event_data.TargetLogonId");
@@ -40,10 +41,6 @@ constexpr TextField kTextFields[] = {
     {SightingText::kParentCommandLine, Field("process.parent.command_line")},
     {SightingText::kSession, Field("process.Ext.authentication_id")},
 };
-
-// Words of event.action for a process that took another image and keeps its identity: Elastic
-// Defend and Tetragon, Endgame, auditd.
-constexpr std::string_view kExecActions[] = {"exec", "exec_event", "executed"};
 
 bool HasText(const Event& event, FieldId field, std::string_view text) {
   const std::span<const Value> values = event.Find(field);
@@ -68,9 +65,13 @@ Time StartOf(const Event& event) {
              : start;
 }
 
+// On Unix a process starts as a copy of its parent and takes an image then: every start that is not
+// said to be the copying may be of a process that was there before.
 bool IsExec(const Event& event) {
-  return std::any_of(std::begin(kExecActions), std::end(kExecActions),
-                     [&](std::string_view word) { return HasText(event, kAction, word); });
+  constexpr std::string_view kForks[] = {"fork", "fork_event", "vfork", "clone"};
+  return event.os != OsType::kWindows &&
+         std::none_of(std::begin(kForks), std::end(kForks),
+                      [&](std::string_view word) { return HasText(event, kAction, word); });
 }
 
 }  // namespace
@@ -108,6 +109,7 @@ std::span<const FieldId> SightingFields() {
       kType,
       kAction,
       kEventKind,
+      kOutcome,
       kSubjectLogon,
       kSubjectUser,
       kTargetLogon,
@@ -164,7 +166,7 @@ void SightingBook::Observe(const Event& event) {
   if (event.Find(kPid).empty() && event.Find(kEntityId).empty()) return;
   const bool told =
       event.kinds.Contains(FamilyKind::kProcess) && !HasText(event, kEventKind, "alert");
-  if (told && HasText(event, kType, "start")) {
+  if (told && HasText(event, kType, "start") && !HasText(event, kOutcome, "failure")) {
     ObserveStart(event);
   } else if (told && HasText(event, kType, "end")) {
     sightings_.push_back(Identify(event, SightingKind::kEnd));

@@ -42,6 +42,7 @@ class DatadogLogSource final : public Source {
  public:
   std::string_view name() const override { return "datadog_log"; }
   std::string_view title() const override { return "logs as sent to or archived by Datadog"; }
+  bool speaks_ecs() const override { return true; }
 
   Confidence Recognize(const doc::Node& document) const override {
     if (!document.is_object()) return Confidence::kNo;

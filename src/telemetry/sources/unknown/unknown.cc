@@ -38,6 +38,7 @@ class UnknownSource final : public Source {
  public:
   std::string_view name() const override { return "unknown"; }
   std::string_view title() const override { return "anything else, fields under their own names"; }
+  bool speaks_ecs() const override { return true; }
 
   Confidence Recognize(const doc::Node&) const override { return Confidence::kFallback; }
 

@@ -1,0 +1,50 @@
+#include "telemetry/native_fields.h"
+
+#include "telemetry/all_sources.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <vector>
+
+namespace tocsin {
+namespace {
+
+// What every event has whatever its sensor is: where and when it happened, what kind it is, and
+// whatever the sensor calls its own.
+constexpr std::string_view kGivenByAll[] = {
+    "@timestamp", "agent.",  "data_stream.", "ecs.",     "error.", "event.",  "host.",   "labels",
+    "log.",       "message", "observer.",    "related.", "tags",   "tocsin.", "winlog.",
+};
+
+std::vector<FieldId> FieldsGivenByAll(const Schema& schema) {
+  std::vector<FieldId> fields;
+  for (std::uint32_t i = 0; i < schema.size(); ++i) {
+    const std::string_view name = schema.name(FieldId(i));
+    if (std::any_of(std::begin(kGivenByAll), std::end(kGivenByAll),
+                    [name](std::string_view prefix) { return name.starts_with(prefix); })) {
+      fields.push_back(FieldId(i));
+    }
+  }
+  return fields;
+}
+
+}  // namespace
+
+NativeFields NativeFieldsOfSources(const Schema& schema, const NormalizeOptions& options) {
+  if (options.compat_elastic) return {};
+  const std::vector<FieldId> given_by_all = FieldsGivenByAll(schema);
+  NativeFields native;
+  for (const std::unique_ptr<Source>& source : MakeAllSources()) {
+    if (source->speaks_ecs()) continue;
+    SourceFields fields(given_by_all);
+    for (const FieldRow& row : source->field_rows()) {
+      if (row.provenance == Provenance::kNative) fields.Add(row.field);
+    }
+    for (const FieldId field : source->other_fields()) fields.Add(field);
+    native.Declare(source->name(), std::move(fields));
+  }
+  return native;
+}
+
+}  // namespace tocsin
