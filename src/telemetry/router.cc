@@ -6,6 +6,7 @@
 #include "telemetry/decoders/document.h"
 #include "telemetry/decoders/evtx/chunk_decoder.h"
 #include "telemetry/record_decoder.h"
+#include "telemetry/sources/defend_action.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -133,6 +134,7 @@ struct Normalizer::Impl {
     event.Begin(source.name(), origin, raw);
     source.Map({.document = document, .form = form, .compat_elastic = options.compat_elastic},
                event);
+    if (!options.compat_elastic && !source.speaks_ecs()) AddDefendAction(event);
     if (form == WireForm::kEvtx) event.SetContent(doc::HashOf(document));
     event.Finish();
   }
