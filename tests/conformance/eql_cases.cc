@@ -85,7 +85,9 @@ QueryOptions OptionsOf(const Json& schema, const EqlResult& result) {
 std::string MessageOf(const Diagnostic& diagnostic) {
   std::string message = diagnostic.message();
   for (const std::string& note : diagnostic.notes()) message += "; " + note;
-  for (const std::string& help : diagnostic.helps()) message += "; " + help;
+  for (const std::string& help : diagnostic.helps()) {
+    message += (help.starts_with("did you mean") ? ", " : "; ") + help;
+  }
   return message;
 }
 
@@ -416,9 +418,15 @@ void RunSet(const fs::path& path, Datasets& datasets, std::vector<EqlResult>* re
   }
 }
 
-// Whether the message has the fragment in it, in any letter case.
+// Whether the message has the words of the fragment in it; letter case and the signs that set names
+// apart (`name` here, [name] there) do not count.
 bool SaysAsMuch(const EqlResult& result) {
-  return AsciiLowerCopy(result.message).find(AsciiLowerCopy(result.fragment)) != std::string::npos;
+  const auto words = [](std::string text) {
+    std::erase_if(text,
+                  [](char c) { return std::string_view("`[]()\"'").find(c) != std::string::npos; });
+    return AsciiLowerCopy(text);
+  };
+  return words(result.message).find(words(result.fragment)) != std::string::npos;
 }
 
 struct Tally {

@@ -55,6 +55,15 @@ std::string Ordinal(std::size_t index) {
   return index < kWords.size() ? std::string(kWords[index]) : fmt::format("{}th", index + 1);
 }
 
+// Elements of a list are counted in figures.
+std::string ListOrdinal(std::size_t index) {
+  constexpr std::array<std::string_view, 3> kEndings = {"st", "nd", "rd"};
+  const bool teen = index % 100 >= 11 && index % 100 <= 13;
+  const std::size_t last = index % 10;
+  return fmt::format("{}{}", index,
+                     teen || last == 0 || last > kEndings.size() ? "th" : kEndings[last - 1]);
+}
+
 class Typechecker {
  public:
   Typechecker(const Schema& schema, const SourceRef& source, DiagnosticSink& sink, bool exact)
@@ -68,8 +77,8 @@ class Typechecker {
     Check(leaf);
     if (!IsOpen(leaf.type) && leaf.type != Type::kBoolean) {
       Error(DiagCode::kEqlNotBoolean, leaf.span, nullptr,
-            fmt::format("the condition must be boolean, but `{}` is of type {}", Text(leaf),
-                        TypeName(leaf.type)),
+            fmt::format("condition expression needs to be boolean, found {}: `{}`",
+                        TypeName(leaf.type), Text(leaf)),
             "compare it with something");
     }
     MatchEveryValue(&leaf);
@@ -107,11 +116,11 @@ class Typechecker {
         const Family b = FamilyOf(key.type);
         if (a == b || a == Family::kOpen || b == Family::kOpen) continue;
         failed_ = true;
-        sink_.Add(
-            Diagnostic(DiagCode::kEqlKeyTypes, source_, key.span,
-                       fmt::format("key `{}` of type {} cannot equal key `{}` of type {}", key.name,
-                                   TypeName(key.type), first.name, TypeName(first.type)))
-                .Secondary(first.span, "compared with this key"));
+        sink_.Add(Diagnostic(
+                      DiagCode::kEqlKeyTypes, source_, key.span,
+                      fmt::format("sequence key `{}` type {} is incompatible with key `{}` type {}",
+                                  key.name, TypeName(key.type), first.name, TypeName(first.type)))
+                      .Secondary(first.span, "compared with this key"));
       }
     }
   }
@@ -120,6 +129,15 @@ class Typechecker {
 
  private:
   std::string_view Text(const Expr& expr) const { return source_->text(expr.span); }
+
+  // The sign between the sides of a pattern's match, as it was written: what stands between them.
+  std::string_view OperatorText(const Expr& call) const {
+    const std::string_view between =
+        source_->text(Span{call.args[0].span.end, call.args[1].span.begin});
+    const std::size_t begin = between.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return InfoOf(call.function).name;
+    return between.substr(begin, between.find_first_of(" \t\r\n(\"/", begin) - begin);
+  }
 
   // `call`: the function call that is spoiled by what stands at `span`; may be null.
   void Error(DiagCode code, Span span, const Expr* call, std::string message,
@@ -148,8 +166,8 @@ class Typechecker {
     if (asks_for_elements) return;
     const bool compared = call != nullptr && InfoOf(call->function).result == Type::kBoolean;
     Error(DiagCode::kEqlContainerField, field.span, compared ? nullptr : call,
-          fmt::format("field `{}` is of type {} and has no values of its own", field.name,
-                      FieldTypeName(type)),
+          fmt::format("cannot use field `{}` with unsupported type {}: it has no values of its own",
+                      field.name, FieldTypeName(type)),
           "name one of its members");
   }
 
@@ -174,18 +192,18 @@ class Typechecker {
     const Expr& arg = call.args[index];
     if (fits || IsOpen(arg.type)) return true;
     Error(DiagCode::kEqlArgumentType, arg.span, &call,
-          fmt::format("{} argument of `{}` must be {}, but `{}` is of type {}", Ordinal(index),
-                      InfoOf(call.function).name, wanted, Text(arg), TypeName(arg.type)));
+          fmt::format("{} argument of `{}` must be {}, found value `{}` type {}", Ordinal(index),
+                      Text(call), wanted, Text(arg), TypeName(arg.type)));
     return false;
   }
   bool ExpectText(const Expr& call, std::size_t index) {
-    return Expect(call, index, IsText(call.args[index].type), "text");
+    return Expect(call, index, IsText(call.args[index].type), "string");
   }
   bool ExpectNumber(const Expr& call, std::size_t index) {
-    return Expect(call, index, IsNumber(call.args[index].type), "a number");
+    return Expect(call, index, IsNumber(call.args[index].type), "numeric");
   }
   bool ExpectWhole(const Expr& call, std::size_t index) {
-    return Expect(call, index, call.args[index].type == Type::kLong, "a whole number");
+    return Expect(call, index, call.args[index].type == Type::kLong, "integer");
   }
   bool ExpectBoolean(const Expr& call, std::size_t index) {
     return Expect(call, index, call.args[index].type == Type::kBoolean, "boolean");
@@ -209,7 +227,7 @@ class Typechecker {
         CheckPatterns(call);
         return;
       case Function::kCidrMatch:
-        Expect(call, 0, IsAddress(call.args[0]), "an address");
+        Expect(call, 0, IsAddress(call.args[0]), "ip");
         CheckPatternConstants(call);
         if (exact_) ExpectConstantBlocks(call);
         return;
@@ -284,8 +302,8 @@ class Typechecker {
       const bool address = exact_ && left.type == Type::kIp && IsText(element.type);
       if (!address && FitLiteral(left.type, true, &element) == LiteralFit::kFits) continue;
       Error(DiagCode::kEqlListElement, element.span, &call,
-            fmt::format("`{}` is of type {}, but `{}` is of type {}", Text(element),
-                        TypeName(element.type), Text(left), TypeName(left.type)),
+            fmt::format("{} argument of `{}` must be {}, found value `{}` type {}", ListOrdinal(i),
+                        Text(call), TypeName(left.type), Text(element), TypeName(element.type)),
             address ? "in exact mode write `==` or cidrMatch" : "");
     }
   }
@@ -294,8 +312,9 @@ class Typechecker {
     for (std::size_t i = 1; i < call.args.size(); ++i) {
       if (IsFieldFree(call.args[i])) continue;
       Error(DiagCode::kEqlArgumentType, call.args[i].span, &call,
-            fmt::format("{} argument of `{}` must be a constant in exact mode, not `{}`",
-                        Ordinal(i), InfoOf(call.function).name, Text(call.args[i])));
+            fmt::format("{} argument of `{}` must be a constant, received `{}`", Ordinal(i),
+                        Text(call), Text(call.args[i])),
+            "outside of exact mode it can be a field");
     }
   }
 
@@ -303,9 +322,10 @@ class Typechecker {
     const Expr& left = call.args[0];
     if (!IsText(left.type) && !IsOpen(left.type)) {
       Error(DiagCode::kEqlNeedsText, left.span, &call,
-            fmt::format("`{}` is of type {} and cannot be matched with a pattern", Text(left),
-                        TypeName(left.type)),
-            left.type == Type::kIp ? "use `==` or cidrMatch instead" : "use `==` instead");
+            fmt::format("first argument of `{}` must be string, found value `{}` type {}; consider "
+                        "using `==` instead",
+                        OperatorText(call), Text(left), TypeName(left.type)),
+            left.type == Type::kIp ? "cidrMatch asks for blocks of addresses" : "");
     }
     CheckPatternConstants(call);
   }

@@ -242,11 +242,11 @@ void Lexer::LexForeignString(std::size_t begin, bool raw) {
   const bool plain = value.find_first_of("\"\\") == std::string::npos;
   Diagnostic problem =
       raw ? Problem(DiagCode::kEqlQuoteStyle, span,
-                    std::string("raw strings are written with triple double quotes (\"\"\"), not "
-                                "with ?") +
+                    std::string("use triple double quotes (\"\"\") to define unescaped string "
+                                "literals, not ?") +
                         quote)
           : Problem(DiagCode::kEqlQuoteStyle, span,
-                    "strings are written with double quotes (\"), not with single quotes (')");
+                    "use double quotes (\") to define string literals, not single quotes (')");
   if (closed) {
     const std::string quotes = raw && !plain ? "\"\"\"" : "\"";
     if (plain || (raw && value.find("\"\"\"") == std::string::npos)) {
@@ -333,8 +333,7 @@ void Lexer::LexUnicodeEscape(std::size_t string, std::size_t begin, std::string&
   if (count == 0) return fail("`\\u{}` names no character");
   formed = true;
   if (count < 2 || count > 8) {
-    return fail("a Unicode sequence should use 2 to 8 hex digits; this has " +
-                std::to_string(count));
+    return fail("a Unicode sequence should use 2-8 hex digits; this has " + std::to_string(count));
   }
   std::uint32_t code_point = 0;
   for (const char c : digits) {

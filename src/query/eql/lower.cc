@@ -319,7 +319,7 @@ bool Lowerer::ChecksArraySearch(const Expr& call) {
   };
   if (call.children.size() != 3) {
     return report(DiagCode::kEqlArgumentCount, call.head,
-                  "`" + call.text + "` expects exactly three arguments but found " +
+                  "error building `" + call.text + "`: expects exactly three arguments but found " +
                       std::to_string(call.children.size()));
   }
   const Expr& array = call.children[0];
@@ -504,7 +504,7 @@ plan::Expr Lowerer::ScalarOfCall(const Expr& expr) {
   const auto count = static_cast<int>(expr.children.size());
   if (count < spec->min_args || (spec->max_args >= 0 && count > spec->max_args)) {
     return Failed(Diagnostic(DiagCode::kEqlArgumentCount, source_, expr.head,
-                             "`" + std::string(spec->name) + "` expects " +
+                             "error building `" + std::string(spec->name) + "`: expects " +
                                  std::string(spec->arity) + " but found " + std::to_string(count)));
   }
   Fold fold = Fold::kNone;
@@ -535,7 +535,9 @@ void Lowerer::CheckOperands(const Expr& expr) {
   const Expr& right = expr.children[1];
   if (!options_.exact || !HasPlainField(left) || !HasPlainField(right)) return;
   Failed(Diagnostic(DiagCode::kEqlFieldComparison, source_, expr.head,
-                    "comparisons against fields are not supported in exact mode")
+                    "comparisons against fields are not (currently) supported; offender " +
+                        Quote(right.span) + " in " + Quote(expr.head))
+             .Help("outside of exact mode they are")
              .Secondary(left.span, "depends on a field")
              .Secondary(right.span, "and so does this; one side must be constant"));
 }
@@ -545,12 +547,12 @@ void Lowerer::CheckElements(const Expr& expr) {
   for (std::size_t i = 1; i < expr.children.size(); ++i) {
     const Expr& element = expr.children[i];
     if (!HasPlainField(element)) continue;
-    Failed(
-        Diagnostic(DiagCode::kEqlFieldInList, source_, element.span,
-                   "comparisons against fields are not supported in exact mode; the list holds " +
-                       Quote(element.span))
-            .Within(expr.span)
-            .Label("expected a constant"));
+    Failed(Diagnostic(DiagCode::kEqlFieldInList, source_, element.span,
+                      "comparisons against fields are not (currently) supported; offender " +
+                          Quote(element.span))
+               .Within(expr.span)
+               .Help("outside of exact mode they are")
+               .Label("expected a constant"));
   }
 }
 

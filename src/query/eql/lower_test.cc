@@ -104,8 +104,10 @@ TEST(EqlLower, ReportsCallsThatCannotBe) {
       {"lenght(a) == 1", "1:1 EQL070 unknown function `lenght`"},
       {"length~(a) == 1",
        "1:1 EQL071 unknown function `length~`: `length` has no case-insensitive form"},
-      {"between() == 1", "1:1 EQL072 `between` expects three or four arguments but found 0"},
-      {"length(a, b) == 1", "1:1 EQL072 `length` expects exactly one argument but found 2"},
+      {"between() == 1",
+       "1:1 EQL072 error building `between`: expects three or four arguments but found 0"},
+      {"length(a, b) == 1",
+       "1:1 EQL072 error building `length`: expects exactly one argument but found 2"},
       {"_arraysearch(a, b, true)", "1:1 EQL070 unknown function `_arraysearch`"},
   };
   for (const Case& c : kCases) EXPECT_EQ(Lowered(c.text), c.plan) << c.text;
@@ -122,7 +124,7 @@ TEST(EqlLower, SearchesArraysInTheEndpointDialect) {
       {"arraySearch(a, $v, arraySearch(b, $v, $v.c == 1))",
        "arraySearch(a, arraySearch(b, element(1).b.c == 1))"},
       {"arraySearch(a, $v)",
-       "1:1 EQL072 `arraySearch` expects exactly three arguments but found 2"},
+       "1:1 EQL072 error building `arraySearch`: expects exactly three arguments but found 2"},
       {"arraySearch(\"a\", $v, true)",
        "1:13 EQL080 first argument of `arraySearch` must be a field"},
       {"arraySearch(a, b, true)",
@@ -153,10 +155,11 @@ TEST(EqlLower, SuggestsFunctions) {
 TEST(EqlLower, ComparesFieldsUnlessExact) {
   const Case kCases[] = {
       {"any where length(a) == length(b)",
-       "1:21 EQL078 comparisons against fields are not supported in exact mode"},
+       "1:21 EQL078 comparisons against fields are not (currently) supported; offender `length(b)` "
+       "in "
+       "`==`"},
       {"any where a in (1, b)",
-       "1:20 EQL079 comparisons against fields are not supported in exact mode; the list holds "
-       "`b`"},
+       "1:20 EQL079 comparisons against fields are not (currently) supported; offender `b`"},
   };
   for (const Case& c : kCases) {
     const SourceRef source = SourceText::Make("<query>", c.text);

@@ -86,7 +86,7 @@ Sequence StatementParser::ParseSequence() {
     if (tokens_.Sees(TokenKind::kBy)) {
       context_.Tell(context_
                         .Problem(DiagCode::kEqlByAfterWith, tokens_.Peek().span,
-                                 "please specify sequence `by` before `with`, not after")
+                                 "please specify sequence `by` before `with` not after")
                         .Within(sequence.span)
                         .Help("write `sequence by … with maxspan=…`"));
       tokens_.Next();
@@ -292,8 +292,7 @@ std::optional<TimeSpan> StatementParser::ParseTimeSpan() {
   }
   const std::string digits(context_.Text(count.span));
   if (!named) {
-    context_.Tell(refuse(span, "no time unit specified")
-                      .Help("did you mean `" + digits + "s`?")
+    context_.Tell(refuse(span, "no time unit specified, did you mean `s` as in `" + digits + "s`?")
                       .WithFix({span, digits + "s", "write `" + digits + "s`"}));
     return {};
   }

@@ -28,12 +28,12 @@ bool CheckKeyCounts(const std::vector<Stage>& stages, const Stage* until, ParseC
   if (offender == nullptr) return true;
   const std::string expected = std::to_string(first.keys.size());
   const std::string found = std::to_string(offender->keys.size());
-  context.Tell(
-      context
-          .Problem(DiagCode::kEqlKeyCount, KeysOf(*offender),
-                   "inconsistent number of join keys: expected " + expected + " but found " + found)
-          .Label(Keys(offender->keys.size()) + " of its own")
-          .Secondary(KeysOf(first), "the first stage has " + Keys(first.keys.size())));
+  context.Tell(context
+                   .Problem(DiagCode::kEqlKeyCount, KeysOf(*offender),
+                            "inconsistent number of join keys specified; expected " + expected +
+                                " but found " + found)
+                   .Label(Keys(offender->keys.size()) + " of its own")
+                   .Secondary(KeysOf(first), "the first stage has " + Keys(first.keys.size())));
   return false;
 }
 

@@ -22,10 +22,10 @@ TEST(EqlSequenceChecks, TellWhatIsWrong) {
   const Case kCases[] = {
       {"common and own keys", "sequence by a [x where true] by b [y where true] by c", nullptr},
       {"keys of one stage only", "sequence [a where true] by x [b where true] by x, y",
-       "1:48 EQL014 inconsistent number of join keys: expected 1 but found 2"},
+       "1:48 EQL014 inconsistent number of join keys specified; expected 1 but found 2"},
       {"until without keys",
        "sequence by k [a where true] by x [b where true] by x until [c where true]",
-       "1:61 EQL014 inconsistent number of join keys: expected 1 but found 0"},
+       "1:61 EQL014 inconsistent number of join keys specified; expected 1 but found 0"},
       {"one stage", "sequence [a where true]", "1:1 EQL062 a sequence needs at least two stages"},
       {"one stage, twice", "sequence [a where true] with runs=2", nullptr},
       {"one stage, once", "sequence [a where true] with runs=1",
@@ -45,7 +45,7 @@ TEST(EqlSequenceChecks, TellWhatIsWrong) {
       {"sample of one", "sample by k [a where true]",
        "1:1 EQL062 a sample needs at least two terms"},
       {"sample with different keys", "sample [a where true] by x [b where true]",
-       "1:28 EQL014 inconsistent number of join keys: expected 1 but found 0"},
+       "1:28 EQL014 inconsistent number of join keys specified; expected 1 but found 0"},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.name);
