@@ -5,6 +5,12 @@
 #include <algorithm>
 
 namespace tocsin {
+namespace {
+
+// Spellings come from records.
+constexpr std::size_t kSpellingsMax = 16 * 1024;
+
+}  // namespace
 
 FlatMapper::FlatMapper(const FlatTraits& traits) : traits_(traits), fields_(traits.rows) {
   std::unordered_map<FieldId, std::size_t> fields;
@@ -23,7 +29,7 @@ void FlatMapper::Read(const doc::Node& object) {
   if (!object.is_object()) return;
   for (const doc::Member& member : object) {
     if (!IsValue(member.value)) continue;
-    const std::size_t slot = SlotOf(member.key);
+    const std::size_t slot = SlotOfSpelling(member.key);
     if (slot == kNoSlot) {
       others_.push_back(&member);
     } else if (values_[slot].member == nullptr) {
@@ -42,6 +48,15 @@ bool FlatMapper::IsValue(const doc::Node& node) const {
 std::size_t FlatMapper::SlotOf(std::string_view key) const {
   const auto found = slots_.find(key);
   return found == slots_.end() ? kNoSlot : found->second;
+}
+
+std::size_t FlatMapper::SlotOfSpelling(std::string_view key) {
+  const auto found = spellings_.find(key);
+  if (found != spellings_.end()) return found->second;
+  if (spellings_.size() >= kSpellingsMax) spellings_.clear();
+  const std::size_t slot = SlotOf(key);
+  spellings_.emplace(std::string(key), slot);
+  return slot;
 }
 
 const doc::Node* FlatMapper::ValueOf(std::string_view key) const {
