@@ -3,6 +3,8 @@
 #include "base/check.h"
 
 #include <algorithm>
+#include <set>
+#include <span>
 #include <utility>
 
 namespace tocsin {
@@ -13,6 +15,14 @@ class WindowsForwardedSource final : public Source {
   explicit WindowsForwardedSource(std::vector<std::unique_ptr<Source>> members)
       : members_(std::move(members)) {
     TOCSIN_CHECK(!members_.empty(), "somebody must map the records");
+    std::set<FieldId> fields;
+    for (const std::unique_ptr<Source>& member : members_) {
+      fields.insert(member->other_fields().begin(), member->other_fields().end());
+      for (const FieldRow& row : member->field_rows()) {
+        if (row.provenance == Provenance::kNative) fields.insert(row.field);
+      }
+    }
+    fields_.assign(fields.begin(), fields.end());
   }
 
   std::string_view name() const override { return "windows_forwarded"; }
@@ -29,8 +39,12 @@ class WindowsForwardedSource final : public Source {
     (known == members_.end() ? members_.back() : *known)->Map(forwarded, event);
   }
 
+  // What any of the channels has.
+  std::span<const FieldId> other_fields() const override { return fields_; }
+
  private:
   const std::vector<std::unique_ptr<Source>> members_;
+  std::vector<FieldId> fields_;
 };
 
 }  // namespace

@@ -160,6 +160,12 @@ std::string PageOf(const Source& source, const Schema& schema,
   return page;
 }
 
+// Windows events keep their data under its own names, and documents of shippers keep theirs.
+bool IsOpenName(std::string_view name) {
+  return name.starts_with("winlog.event_data.") || name.starts_with("winlog.user_data.") ||
+         name.starts_with("agent.") || name == "winlog.api";
+}
+
 TEST(SourcePages, EverySourceHasItsPage) {
   const Schema schema;
   const std::map<FieldId, std::size_t> rules = RulesByField(schema);
@@ -185,12 +191,13 @@ TEST(SourcePages, NameEveryFieldOfTheGoldenEvents) {
   const Schema schema;
   for (const std::unique_ptr<Source>& source : MakeAllSources()) {
     if (source->other_fields().empty() || source->speaks_ecs()) continue;
+    if (source->name() == "windows_forwarded") continue;  // has those of its channels
     std::set<FieldId> named(source->other_fields().begin(), source->other_fields().end());
     for (const FieldRow& row : source->field_rows()) named.insert(row.field);
     std::size_t checked = 0;
     for (const std::string& name : GoldenFieldNames(std::string(source->name()))) {
       const std::optional<FieldId> field = schema.Find(name);
-      if (!field) continue;  // under a name of the sensor's own
+      if (!field || IsOpenName(name)) continue;  // under a name of the sensor's own
       EXPECT_TRUE(named.contains(*field)) << source->name() << ": " << name;
       ++checked;
     }

@@ -5,6 +5,7 @@
 #include "telemetry/sources/sshd_message.h"
 #include "telemetry/sources/windows/windows_mapper.h"
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -37,6 +38,8 @@ class OpenSshSource final : public Source {
     windows::FillText(Field("process.pid"), record.process_id, event);
     AddLine(ParseSshdLine(record.Data("payload")), event);
   }
+
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
 
  private:
   void AddLine(const SshdLine& line, EventBuilder& event) {
@@ -99,6 +102,10 @@ class OpenSshSource final : public Source {
   }
 
   windows::WindowsMapper mapper_;
+  const std::vector<FieldId> other_fields_ = windows::WithCommonFields(
+      {Field("process.name"), Field("process.pid"), Field("server.ip"), Field("server.port"),
+       Field("source.ip"), Field("source.port"), Field("system.auth.ssh.method"),
+       Field("system.auth.ssh.signature"), Field("user.domain"), Field("user.name")});
   std::vector<Value> values_;
 };
 

@@ -7,6 +7,7 @@
 #include "telemetry/sources/windows/windows_record.h"
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -54,6 +55,7 @@ class PowershellSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
 
  private:
   // The values in the host's text become data items of their own.
@@ -107,6 +109,16 @@ class PowershellSource final : public Source {
   }
 
   windows::WindowsMapper mapper_;
+  const std::vector<FieldId> other_fields_ =
+      windows::WithCommonFields({Field("powershell.command.invocation_details.name"),
+                                 Field("powershell.command.invocation_details.related_command"),
+                                 Field("powershell.command.invocation_details.type"),
+                                 Field("powershell.command.invocation_details.value"),
+                                 Field("powershell.file.script_block_entropy_bits"),
+                                 Field("powershell.file.script_block_length"),
+                                 Field("powershell.file.script_block_surprisal_stdev"),
+                                 Field("powershell.file.script_block_unique_symbols"),
+                                 Field("process.pid"), Field("user.id")});
   std::vector<windows::DataItem> items_;
 };
 

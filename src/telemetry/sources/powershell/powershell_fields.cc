@@ -18,6 +18,10 @@ constexpr windows::EventClass kClasses[] = {
 constexpr EventSet kClassic{400, 403, 600, 800};
 constexpr EventSet kHosted{400, 403, 600, 800, 4103};
 
+constexpr FieldRow Derived(FieldId field) {
+  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
+}
+
 constexpr FieldRow kRows[] = {
     // Script blocks; long ones come in parts.
     {"ScriptBlockText", Field("powershell.file.script_block_text"), kText, {4104}},
@@ -48,6 +52,16 @@ constexpr FieldRow kRows[] = {
     {"SequenceNumber", Field("event.sequence"), kNumber, kHosted},
     {"DetailSequence", Field("powershell.sequence"), kNumber, kClassic},
     {"DetailTotal", Field("powershell.total"), kNumber, kClassic},
+
+    // Its parent, by the process id of the operational channel.
+    Derived(Field("process.Ext.ancestry")),
+    Derived(Field("process.parent.pid")),
+    Derived(Field("process.parent.entity_id")),
+    Derived(Field("process.parent.executable")),
+    Derived(Field("process.parent.name")),
+    Derived(Field("process.parent.command_line")),
+    Derived(Field("process.parent.args")),
+    Derived(Field("process.parent.args_count")),
 
     // The command.
     {"CommandName", Field("powershell.command.name"), kText, kHosted},

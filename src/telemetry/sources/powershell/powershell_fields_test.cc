@@ -14,7 +14,9 @@ TEST(PowershellFields, ClassesAreInOrder) {
 
 TEST(PowershellFields, EveryPartHasARowWithTheWholeText) {
   for (const FieldRow& row : FieldRows()) {
-    if (InversionOf(row) != Inversion::kNotInvertible) continue;
+    if (row.provenance == Provenance::kDerived || InversionOf(row) != Inversion::kNotInvertible) {
+      continue;
+    }
     const bool whole = std::any_of(FieldRows().begin(), FieldRows().end(), [&](const FieldRow& o) {
       return o.raw == row.raw && InversionOf(o) != Inversion::kNotInvertible;
     });

@@ -5,7 +5,9 @@
 #include "telemetry/sources/windows/windows_record.h"
 
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace tocsin::sysmon {
 namespace {
@@ -41,6 +43,7 @@ class SysmonSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
 
  private:
   static constexpr std::uint32_t kDnsQuery = 22;
@@ -48,6 +51,7 @@ class SysmonSource final : public Source {
   static constexpr FieldId kNetworkProtocol = Field("network.protocol");
 
   windows::WindowsMapper mapper_;
+  const std::vector<FieldId> other_fields_ = windows::WithCommonFields({});
 };
 
 }  // namespace

@@ -176,6 +176,7 @@ constexpr FieldRow kRows[] = {
     {"SourceUser", Field("user.name"), kAccountName, kAll, MapMode::kOwn},
     {"LogonId", Field("process.Ext.authentication_id"), kHexText, {1}},
     {{}, Field("user.id"), kText, kAll, MapMode::kOwn, Provenance::kDerived},
+    {{}, Field("process.Ext.ancestry"), kText, kAll, MapMode::kAlways, Provenance::kDerived},
 
     {"RuleName", Field("rule.name")},
     // One spelling for what versions of the schema write in two.

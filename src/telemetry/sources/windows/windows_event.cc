@@ -5,7 +5,9 @@
 #include "telemetry/sources/windows/windows_mapper.h"
 
 #include <initializer_list>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace tocsin::windows {
 namespace {
@@ -46,6 +48,8 @@ class WindowsEventSource final : public Source {
     }
   }
 
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
+
  private:
   static std::string_view ModuleOf(std::string_view channel) {
     if (AsciiEqualsIgnoreCase(channel, "System") || AsciiEqualsIgnoreCase(channel, "Application")) {
@@ -68,6 +72,8 @@ class WindowsEventSource final : public Source {
   }
 
   WindowsMapper mapper_;
+  const std::vector<FieldId> other_fields_ = WithCommonFields(
+      {Field("service.name"), Field("user.domain"), Field("user.id"), Field("user.name")});
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace tocsin::windows {
@@ -35,7 +36,52 @@ void BoundCache(Map& cache) {
   if (cache.size() >= kCacheMax) cache.clear();
 }
 
+constexpr FieldId kCommonFields[] = {
+    kTimestamp,
+    Field("data_stream.dataset"),
+    Field("data_stream.namespace"),
+    Field("data_stream.type"),
+    kEventAction,
+    Field("event.category"),
+    kEventCode,
+    kEventCreated,
+    kEventDataset,
+    Field("event.kind"),
+    Field("event.module"),
+    Field("event.outcome"),
+    Field("event.provider"),
+    Field("event.type"),
+    kHostId,
+    kHostName,
+    Field("host.os.type"),
+    Field("log.level"),
+    kMessage,
+    Field("tags"),
+    Field("tocsin.derived"),
+    Field("winlog.activity_id"),
+    Field("winlog.channel"),
+    Field("winlog.computer_name"),
+    Field("winlog.event_id"),
+    kKeywords,
+    Field("winlog.opcode"),
+    Field("winlog.process.pid"),
+    Field("winlog.process.thread.id"),
+    Field("winlog.provider_guid"),
+    Field("winlog.provider_name"),
+    Field("winlog.record_id"),
+    Field("winlog.related_activity_id"),
+    Field("winlog.task"),
+    Field("winlog.user.identifier"),
+    Field("winlog.version"),
+};
+
 }  // namespace
+
+std::vector<FieldId> WithCommonFields(std::initializer_list<FieldId> own) {
+  std::vector<FieldId> fields(std::begin(kCommonFields), std::end(kCommonFields));
+  fields.insert(fields.end(), own);
+  return fields;
+}
 
 void FillText(FieldId field, std::string_view text, EventBuilder& event) {
   if (!text.empty() && event.Wants(field) && !event.Has(field)) event.AddText(field, text);

@@ -13,6 +13,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -77,6 +78,10 @@ class WindowsMapper {
   std::string text_;
   std::vector<Value> values_;
 };
+
+// What the mapper fills of every Windows event without a row for it, and `own`: the other_fields of
+// a source. Below winlog.event_data and winlog.user_data stand the record's own names besides.
+std::vector<FieldId> WithCommonFields(std::initializer_list<FieldId> own);
 
 // Adds `text` unless the field has a value already.
 void FillText(FieldId field, std::string_view text, EventBuilder& event);

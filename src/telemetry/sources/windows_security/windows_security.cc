@@ -9,6 +9,7 @@
 #include "telemetry/sources/windows_security/security_names.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -102,6 +103,7 @@ class WindowsSecuritySource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
 
  private:
   void AddNames(FieldId field, EventBuilder& event) {
@@ -232,6 +234,10 @@ class WindowsSecuritySource final : public Source {
   }
 
   windows::WindowsMapper mapper_;
+  const std::vector<FieldId> other_fields_ = windows::WithCommonFields(
+      {Field("file.directory"), Field("file.extension"), Field("file.name"), Field("file.path"),
+       Field("network.direction"), Field("network.transport"), Field("registry.hive"),
+       Field("registry.key"), Field("registry.path"), Field("user.effective.id")});
   std::vector<std::string_view> names_;
   std::vector<Value> values_;
   std::string path_;

@@ -28,6 +28,10 @@ constexpr EventSet kActors{4624, 4625, 4648, 4656, 4657, 4658, 4660, 4663,
 constexpr EventSet kTickets{4768, 4769, 4770, 4771, 4772, 4773};
 constexpr EventSet kPackets{5031, 5150, 5151, 5152, 5153, 5154, 5155, 5156, 5157, 5158, 5159};
 
+constexpr FieldRow Derived(FieldId field) {
+  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
+}
+
 constexpr FieldRow kRows[] = {
     // Process creation.
     {"NewProcessId", Field("process.pid"), kHexNumber, {4688}},
@@ -42,15 +46,12 @@ constexpr FieldRow kRows[] = {
     {"MandatoryLabel", Field("process.Ext.token.integrity_level_name"), kIntegrityLabel, {4688}},
     {"SubjectLogonId", Field("process.Ext.authentication_id"), kHexText, {4688, 4689}},
     {"Status", Field("process.exit_code"), kHexNumber, {4689}},
-    {{}, Field("process.entity_id"), kText, {4688, 4689}, MapMode::kAlways, Provenance::kDerived},
-    {{}, Field("process.parent.entity_id"), kText, {4688}, MapMode::kAlways, Provenance::kDerived},
-    {{},
-     Field("process.parent.command_line"),
-     kText,
-     {4688},
-     MapMode::kAlways,
-     Provenance::kDerived},
-    {{}, Field("process.parent.args"), kText, {4688}, MapMode::kAlways, Provenance::kDerived},
+    Derived(Field("process.entity_id")),
+    Derived(Field("process.Ext.ancestry")),
+    Derived(Field("process.parent.entity_id")),
+    Derived(Field("process.parent.command_line")),
+    Derived(Field("process.parent.args")),
+    Derived(Field("process.parent.args_count")),
 
     // The process that acts.
     {"ProcessId", Field("process.pid"), kHexNumber, kActors},
