@@ -189,12 +189,30 @@ Json LimitsJson(const ScanResult& result, const Catalog& catalog) {
   Json json = {{"correlation_keys_peak", result.run.correlation.live_keys_peak}};
   Json shed = Json::array();
   for (const CorrelationStats::Shed& entry : result.run.correlation.shed) {
-    shed.push_back(
-        {{"rule", catalog.at(entry.rule).rule.id}, {"keys", entry.keys}, {"events", entry.events}});
+    shed.push_back({{"rule", catalog.at(entry.rule).rule.id},
+                    {"keys", entry.keys},
+                    {"events", entry.events},
+                    {"combinations", entry.combinations}});
   }
   json["correlation_shed"] = std::move(shed);
   json["interrupted"] = result.run.interrupted;
   return json;
+}
+
+// "forgot 3 keys and 1 event at its memory bounds; what they were part of may be missing".
+std::string ForgottenText(const CorrelationStats::Shed& shed) {
+  std::vector<std::string> parts;
+  if (shed.keys > 0) parts.push_back(CountText(shed.keys, "key", "keys"));
+  if (shed.events > 0) parts.push_back(CountText(shed.events, "event", "events"));
+  if (shed.combinations > 0) {
+    parts.push_back(CountText(shed.combinations, "combination", "combinations") + " of key values");
+  }
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += i + 1 == parts.size() ? " and " : ", ";
+    text += parts[i];
+  }
+  return "forgot " + text + " at its memory bounds; what they were part of may be missing";
 }
 
 std::uint64_t SumOf(const std::map<std::string, std::uint64_t, std::less<>>& counts) {
@@ -396,10 +414,7 @@ class Summary {
       Detail(catalog_.at(refused.rule).rule.name + ": " + refused.reason);
     }
     for (const CorrelationStats::Shed& shed : result_.run.correlation.shed) {
-      Line("",
-           catalog_.at(shed.rule).rule.name + ": forgot " + CountText(shed.keys, "key", "keys") +
-               " at its memory bound; sequences over them may be missing",
-           Style::kYellow);
+      Line("", catalog_.at(shed.rule).rule.name + ": " + ForgottenText(shed), Style::kYellow);
     }
   }
 
