@@ -50,7 +50,7 @@ std::vector<std::string> Story() {
       kStart + "t=1000 process.pid=10 process.parent.pid=1 process.executable=/usr/sbin/sshd",
       kStart + "t=2000 process.pid=20 process.parent.pid=10 process.executable=/bin/bash",
       kStart + "t=3000 process.pid=30 process.parent.pid=20 process.executable=/usr/bin/curl",
-      kEnd + "t=4000 process.pid=20",
+      kEnd + "t=4000 process.pid=20 process.executable=/bin/bash",
       kStart + "t=5000 process.pid=20 process.parent.pid=30 process.executable=/bin/id",
       kNet + "t=5500 process.pid=77 process.executable=/opt/agent process.parent.pid=1",
   };

@@ -13,6 +13,8 @@ namespace {
 
 constexpr FieldId kPid = Field("process.pid");
 constexpr FieldId kEntityId = Field("process.entity_id");
+constexpr FieldId kExecutable = Field("process.executable");
+constexpr FieldId kName = Field("process.name");
 constexpr FieldId kParentPid = Field("process.parent.pid");
 constexpr FieldId kArgs = Field("process.args");
 constexpr FieldId kParentArgs = Field("process.parent.args");
@@ -32,8 +34,8 @@ struct TextField {
 };
 constexpr TextField kTextFields[] = {
     {SightingText::kEntity, kEntityId},
-    {SightingText::kExecutable, Field("process.executable")},
-    {SightingText::kName, Field("process.name")},
+    {SightingText::kExecutable, kExecutable},
+    {SightingText::kName, kName},
     {SightingText::kCommandLine, Field("process.command_line")},
     {SightingText::kParentEntity, Field("process.parent.entity_id")},
     {SightingText::kParentExecutable, Field("process.parent.executable")},
@@ -166,9 +168,14 @@ void SightingBook::Observe(const Event& event) {
   if (event.Find(kPid).empty() && event.Find(kEntityId).empty()) return;
   const bool told =
       event.kinds.Contains(FamilyKind::kProcess) && !HasText(event, kEventKind, "alert");
+  // Commands of a shell and blocks of a script start and end as processes do, under the id of the
+  // process that runs them; only records of processes name a program, or end one by its own id.
+  const bool is_program = !event.Find(kExecutable).empty() || !event.Find(kName).empty();
+  const bool ends_entity = !event.Find(kEntityId).empty();
   if (told && HasText(event, kType, "start") && !HasText(event, kOutcome, "failure")) {
-    ObserveStart(event);
+    if (is_program) ObserveStart(event);
   } else if (told && HasText(event, kType, "end")) {
+    if (!is_program && !ends_entity) return;
     sightings_.push_back(Identify(event, SightingKind::kEnd));
   } else {
     Sighting running = Identify(event, SightingKind::kRunning);
