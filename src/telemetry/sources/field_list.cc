@@ -5,18 +5,21 @@
 
 namespace tocsin {
 
-doc::Member* FieldList::Find(std::string_view name) {
+doc::Member* FieldList::MemberOf(std::string_view name) {
   const auto members = members_.values();
   const auto found = std::find_if(members.begin(), members.end(),
                                   [name](const doc::Member& member) { return member.key == name; });
   return found == members.end() ? nullptr : &*found;
 }
 
-bool FieldList::Has(std::string_view name) { return Find(name) != nullptr; }
+const doc::Node* FieldList::Find(std::string_view name) {
+  const doc::Member* const member = MemberOf(name);
+  return member == nullptr ? nullptr : &member->value;
+}
 
 std::string_view FieldList::Text(std::string_view name) {
-  const doc::Member* const member = Find(name);
-  return member != nullptr && member->value.is_string() ? member->value.text() : std::string_view();
+  const doc::Node* const value = Find(name);
+  return value != nullptr && value->is_string() ? value->text() : std::string_view();
 }
 
 void FieldList::Add(std::string_view name, std::string_view text) {
@@ -28,7 +31,7 @@ void FieldList::Add(std::string_view name, const doc::Node& value) {
 }
 
 void FieldList::Set(std::string_view name, std::string_view text) {
-  if (doc::Member* const member = Find(name)) {
+  if (doc::Member* const member = MemberOf(name)) {
     member->value = doc::Node::String(text);
   } else {
     Add(name, text);

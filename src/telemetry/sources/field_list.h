@@ -21,7 +21,9 @@ class FieldList {
   explicit FieldList(Arena& arena) : arena_(arena), members_(arena, 64) {}
 
   Arena& arena() { return arena_; }
-  bool Has(std::string_view name);
+  // Null when there is none; gone when the next field is added.
+  const doc::Node* Find(std::string_view name);
+  bool Has(std::string_view name) { return Find(name) != nullptr; }
   std::string_view Text(std::string_view name);
   // Empty texts are left out.
   void Add(std::string_view name, std::string_view text);
@@ -31,7 +33,7 @@ class FieldList {
   doc::Node Finish();
 
  private:
-  doc::Member* Find(std::string_view name);
+  doc::Member* MemberOf(std::string_view name);
 
   Arena& arena_;
   ArenaBuilder<doc::Member> members_;

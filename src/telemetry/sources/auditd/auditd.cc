@@ -21,6 +21,54 @@ namespace {
 constexpr std::string_view kDataset = "auditd_manager.auditd";
 constexpr std::string_view kDataPrefix = "auditd.data";
 
+// The same for every record, worked out of several values, or left under the name of the record.
+constexpr FieldId kOtherFields[] = {
+    Field("@timestamp"),
+    Field("event.kind"),
+    Field("event.module"),
+    Field("event.dataset"),
+    Field("data_stream.type"),
+    Field("data_stream.dataset"),
+    Field("data_stream.namespace"),
+    Field("event.category"),
+    Field("event.type"),
+    Field("event.action"),
+    Field("host.id"),
+    Field("host.name"),
+    Field("host.os.type"),
+    Field("host.hostname"),
+    Field("event.sequence"),
+    Field("auditd.sequence"),
+    Field("auditd.message_type"),
+    Field("auditd.result"),
+    Field("tocsin.derived"),
+    Field("auditd.summary.actor.primary"),
+    Field("auditd.summary.actor.secondary"),
+    Field("auditd.summary.how"),
+    Field("auditd.summary.object.primary"),
+    Field("auditd.summary.object.secondary"),
+    Field("auditd.summary.object.type"),
+    Field("auditd.data.a0"),
+    Field("auditd.data.a1"),
+    Field("auditd.data.a2"),
+    Field("auditd.data.a3"),
+    Field("auditd.data.acct"),
+    Field("auditd.data.arch"),
+    Field("auditd.data.class"),
+    Field("auditd.data.exit"),
+    Field("auditd.data.family"),
+    Field("auditd.data.grantors"),
+    Field("auditd.data.hostname"),
+    Field("auditd.data.op"),
+    Field("auditd.data.socket.addr"),
+    Field("auditd.data.socket.family"),
+    Field("auditd.data.socket.path"),
+    Field("auditd.data.socket.saddr"),
+    Field("auditd.data.syscall"),
+    Field("auditd.data.terminal"),
+    Field("auditd.data.tty"),
+};
+
 std::string_view TextOf(const doc::Node& object, std::string_view name) {
   const doc::Node* const node = object.Find(name);
   return node != nullptr && node->is_string() ? node->text() : std::string_view();
@@ -71,6 +119,7 @@ class AuditdSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
+  std::span<const FieldId> other_fields() const override { return kOtherFields; }
 
  private:
   static void AddTime(const AuditEvent& audit, EventBuilder& event) {

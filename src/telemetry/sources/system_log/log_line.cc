@@ -86,7 +86,7 @@ LogLine ReadJournal(const doc::Node& entry, Arena& arena) {
     return found.empty() ? text(other) : found;
   };
   LogLine line;
-  line.time = TimeOf(either("_SOURCE_REALTIME_TIMESTAMP", "__REALTIME_TIMESTAMP"));
+  line.time = TimeOf(text("__REALTIME_TIMESTAMP"));
   line.host = text("_HOSTNAME");
   line.machine_id = text("_MACHINE_ID");
   line.program = ProgramOf(either("SYSLOG_IDENTIFIER", "_COMM"));
@@ -113,7 +113,6 @@ constexpr std::string_view kJournalFields[] = {
     "_HOSTNAME",
     "_MACHINE_ID",
     "_PID",
-    "_SOURCE_REALTIME_TIMESTAMP",
     "_UID",
     "__CURSOR",
     "__MONOTONIC_TIMESTAMP",

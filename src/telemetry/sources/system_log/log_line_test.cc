@@ -21,7 +21,7 @@ class LogLineTest : public testing::Test {
 
 TEST_F(LogLineTest, ReadsTheJournal) {
   const LogLine line =
-      Read(R"({"__REALTIME_TIMESTAMP":"2000000","_SOURCE_REALTIME_TIMESTAMP":"1000000",)"
+      Read(R"({"__REALTIME_TIMESTAMP":"1000000",)"
            R"("_HOSTNAME":"h","SYSLOG_IDENTIFIER":"/usr/sbin/sshd","_COMM":"c","_PID":"7",)"
            R"("SYSLOG_FACILITY":"10","PRIORITY":"6","MESSAGE":"m"})");
   EXPECT_TRUE(IsLogLine(root_));

@@ -15,6 +15,24 @@ namespace {
 // Fields of the journal that have no place in ECS keep their names below this one.
 constexpr std::string_view kJournalPrefix = "journald";
 
+// The same for every record, or worked out of several values.
+constexpr FieldId kOtherFields[] = {
+    Field("@timestamp"),
+    Field("event.kind"),
+    Field("event.module"),
+    Field("event.dataset"),
+    Field("data_stream.type"),
+    Field("data_stream.dataset"),
+    Field("data_stream.namespace"),
+    Field("event.category"),
+    Field("event.type"),
+    Field("event.action"),
+    Field("host.id"),
+    Field("host.name"),
+    Field("host.os.type"),
+    Field("event.outcome"),
+};
+
 class SystemLogSource : public Source {
  public:
   explicit SystemLogSource(std::string_view dataset)
@@ -51,6 +69,7 @@ class SystemLogSource : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
+  std::span<const FieldId> other_fields() const override { return kOtherFields; }
 
  protected:
   static bool IsAuthEntry(const doc::Node& document) {
