@@ -18,6 +18,7 @@ struct MatchScratch::Impl {
 MatchScratch::MatchScratch(const Ruleset& ruleset)
     : impl_(new Impl{.matcher = match::MatcherScratch(*ruleset.impl().matcher), .hits = {}}) {}
 MatchScratch::~MatchScratch() = default;
+std::uint64_t MatchScratch::given_up() const { return impl_->matcher.given_up(); }
 
 void MatchResult::Clear() {
   rules.clear();

@@ -100,6 +100,8 @@ class MatchScratch {
  public:
   explicit MatchScratch(const Ruleset& ruleset);
   ~MatchScratch();
+  // Conditions that were given up as false for too many combinations of an event's values.
+  std::uint64_t given_up() const;
   struct Impl;
   Impl& impl() { return *impl_; }
 

@@ -107,6 +107,33 @@ TEST_F(EngineTest, DemandNamesFieldsOfConditionsAndKeys) {
   EXPECT_FALSE(wants("dns.question.name"));
 }
 
+// Two lists of 300 values have more combinations than are tried.
+TEST_F(EngineTest, ConditionsThatAreGivenUpAreCounted) {
+  const auto ruleset = Ruleset::Build(
+      {Rule(0, plan::EventPlan{.condition = Predicate::Leaf(Expr::Call(
+                                   Function::kEqual,
+                                   {Field("process.args"), Field("process.parent.args")}))})},
+      schema_, {});
+  EventBatch batch;
+  const FieldDemand demand = FieldDemand::All();
+  EventBuilder builder(schema_, demand, batch);
+  for (const int values : {10, 300}) {
+    builder.Begin("test", {.input = InputId(0), .offset = offset_++}, {});
+    for (int i = 0; i < values; ++i) {
+      const std::string text = std::to_string(i);
+      builder.AddNamed("process.args", Value::String(batch.arena().Copy("a" + text)));
+      builder.AddNamed("process.parent.args", Value::String(batch.arena().Copy("b" + text)));
+    }
+    builder.SetTime(Time{1});
+    builder.Finish();
+  }
+  MatchScratch scratch(*ruleset);
+  MatchResult result;
+  Match(*ruleset, batch, scratch, &result);
+  EXPECT_TRUE(result.rules.empty());
+  EXPECT_EQ(scratch.given_up(), 1U);
+}
+
 TEST_F(EngineTest, RefusedRulesAreNamedAndLeftOut) {
   plan::SequencePlan nothing;
   nothing.stages.push_back({.condition = Name("a"), .missing = true});

@@ -1,6 +1,7 @@
 #include "pipeline/batch_run.h"
 
 #include "base/bounded_queue.h"
+#include "pipeline/collect_hits.h"
 #include "pipeline/repeat_counter.h"
 #include "telemetry/open_files.h"
 
@@ -36,6 +37,7 @@ class Worker {
   }
 
   void MergeInto(BatchOutput* output) {
+    if (scratch_.given_up() > 0) records_.notes["conditions_given_up"] = scratch_.given_up();
     output->records.Merge(records_);
     output->census.Merge(census_);
     output->first_event = std::min(output->first_event, first_event_);
@@ -61,27 +63,13 @@ class Worker {
     Retain(raw);
   }
 
-  // All lists ascend by event, so events with hits come out in order.
   void Retain(const RawBatch& raw) {
     const std::size_t first = hits_.size();
     hit_events_.clear();
-    auto rule = matches_.rules.begin();
-    auto condition = matches_.conditions.begin();
-    while (rule != matches_.rules.end() || condition != matches_.conditions.end()) {
-      std::uint32_t index = UINT32_MAX;
-      if (rule != matches_.rules.end()) index = rule->event;
-      if (condition != matches_.conditions.end()) index = std::min(index, condition->event);
-      const Event& event = batch_.events()[index];
-      ReleasedEvent hit;
-      for (; rule != matches_.rules.end() && rule->event == index; ++rule) {
-        hit.rules.push_back(*rule);
-      }
-      for (; condition != matches_.conditions.end() && condition->event == index; ++condition) {
-        hit.conditions.push_back(condition->condition);
-        if (condition->match == SourceMatch::kEquivalent) {
-          hit.equivalent.push_back(condition->condition);
-        }
-      }
+    CollectedHits found = CollectHits(batch_, matches_);
+    for (std::size_t i = 0; i < found.events.size(); ++i) {
+      const Event& event = *found.events[i];
+      ReleasedEvent& hit = found.released[i];
       // An event without a time has no place in an order: it cannot be part of a correlation.
       if (HasFlag(event.flags, EventFlags::kTimeMissing) && !hit.conditions.empty()) {
         ++records_.notes["not_correlated_without_time"];

@@ -6,6 +6,7 @@
 #include "plan/reference_eval.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace tocsin::match {
@@ -178,6 +179,21 @@ bool Matcher::IsUnknown(AtomId atom, const Event& event, const SourceFields& nat
   return unknown;
 }
 
+namespace {
+
+// Whether plan::LeafHolds tries only some of the leaf's combinations of values.
+bool HasTooManyCombinations(const Atom& atom, const Event& event) {
+  std::set<FieldId> seen;
+  std::size_t combinations = 1;
+  ForEachFieldOf(atom, [&](FieldId field) {
+    if (combinations > plan::kMaxCombinations || !seen.insert(field).second) return;
+    combinations *= std::max<std::size_t>(event.Find(field).size(), 1);
+  });
+  return combinations > plan::kMaxCombinations;
+}
+
+}  // namespace
+
 bool Matcher::IsTrue(AtomId atom, const Event& event, MatcherScratch& scratch) const {
   const std::uint32_t i = atom.value();
   if (scratch.true_atoms_.Contains(i)) return true;
@@ -186,6 +202,9 @@ bool Matcher::IsTrue(AtomId atom, const Event& event, MatcherScratch& scratch) c
   const bool holds = asked.place == AtomPlace::kSearch ? plan::Holds(asked.search, event)
                                                        : plan::LeafHolds(asked.leaf, event);
   (holds ? scratch.true_atoms_ : scratch.false_event_atoms_).Insert(i);
+  if (!holds && asked.place != AtomPlace::kSearch && HasTooManyCombinations(asked, event)) {
+    ++scratch.given_up_;
+  }
   return holds;
 }
 

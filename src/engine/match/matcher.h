@@ -129,6 +129,9 @@ class MatcherScratch {
 
   const ValueMemo::Stats& memo_stats() const { return memo_.stats(); }
   std::uint64_t candidates() const { return candidates_tried_; }
+  // Conditions over several multi-valued fields that were given up as false, because an event had
+  // more combinations of values than plan::kMaxCombinations.
+  std::uint64_t given_up() const { return given_up_; }
 
  private:
   friend class Matcher;
@@ -145,6 +148,7 @@ class MatcherScratch {
   SparseSet candidates_;
   std::vector<AtomId> found_;
   std::uint64_t candidates_tried_ = 0;
+  std::uint64_t given_up_ = 0;
 };
 
 }  // namespace tocsin::match
