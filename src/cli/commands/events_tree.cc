@@ -91,7 +91,7 @@ class TreePrinter {
     if (process.pid != lineage::kNoPid) line += fmt::format(" ({})", process.pid);
     std::string rest =
         process.start_known ? FormatTime(process.start) : "seen " + FormatTime(process.start);
-    if (process.end != kMaxTime) rest += " to " + FormatTime(process.end);
+    if (process.end_known) rest += " to " + FormatTime(process.end);
     line += "  " + Styled(rest, Style::kDim, terminal_);
     const std::string command = ShownCommand(process);
     if (!command.empty()) line += "  " + EscapeTerminal(command);
@@ -130,7 +130,7 @@ void PrintJson(const ProcessTree& tree) {
         {"entity_id", process->parent != nullptr ? id(process->parent) : process->parent_entity}};
     if (process->parent_pid != lineage::kNoPid) json["parent"]["pid"] = process->parent_pid;
     json[process->start_known ? "start" : "seen"] = FormatTime(process->start);
-    if (process->end != kMaxTime) json["end"] = FormatTime(process->end);
+    if (process->end_known) json["end"] = FormatTime(process->end);
     Json images = Json::array();
     for (const lineage::Image& image : process->images) {
       images.push_back({{"since", FormatTime(image.since)},

@@ -104,6 +104,7 @@ class TimelineBuilder {
       case SightingKind::kEnd:
         if (Process* process = Find(sighting, lane); process && process->start <= sighting.time) {
           process->end = sighting.time;
+          process->end_known = true;
         }
         return;
       case SightingKind::kSession:
@@ -320,7 +321,7 @@ const Process* ProcessTimeline::FindPid(std::string_view lane, std::int64_t pid,
   if (after == owners.begin()) return nullptr;
   const Process* process = *(after - 1);
   if (tied != nullptr) {
-    *tied = after - owners.begin() > 1 && (*(after - 2))->end >= time;
+    *tied = after - owners.begin() > 1 && (*(after - 2))->end_known && (*(after - 2))->end >= time;
   }
   return process->end >= time ? process : nullptr;
 }

@@ -44,7 +44,8 @@ struct Process {
   std::int64_t pid = kNoPid;
   Time start;  // start_known: of the start; else of the first sighting
   bool start_known = false;
-  Time end = kMaxTime;
+  Time end = kMaxTime;  // end_known: of the end; else when its pid was given anew
+  bool end_known = false;
   struct Name {
     std::string_view source;
     std::string_view id;

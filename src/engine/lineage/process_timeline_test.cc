@@ -123,6 +123,7 @@ TEST(ProcessTimeline, OneSensorsTwoStartsOfAPidAreTwoProcesses) {
   });
   ASSERT_EQ(timeline->processes().size(), 2U);
   EXPECT_EQ(timeline->processes()[0]->end.ns, 1'004'000'000);
+  EXPECT_FALSE(timeline->processes()[0]->end_known);
 }
 
 TEST(ProcessTimeline, AProcessKnownFromOtherRecordsHasNoMadeId) {
