@@ -118,6 +118,10 @@ constexpr windows::EventClass kClasses[] = {
     {5152, {"network"}, {"info", "denied"}, "windows-firewall-packet-block"},
     {5156, {"network"}, {"info", "allowed", "connection"}, "windows-firewall-connection"},
     {5157, {"network"}, {"info", "denied", "connection"}, "windows-firewall-packet-drop"},
+    {5379, {"iam"}, {"user", "info"}, "credential-manager-credentials-were-read"},
+    {5380, {"iam"}, {"user", "info"}, "vault-find-credential"},
+    {5381, {"iam"}, {"user", "info"}, "vault-credentials-were-read"},
+    {5382, {"iam"}, {"user", "info"}, "vault-credentials-were-read"},
 };
 
 }  // namespace
