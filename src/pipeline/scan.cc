@@ -1,6 +1,7 @@
 #include "pipeline/scan.h"
 
 #include "alerts/builder.h"
+#include "pipeline/key_secret.h"
 #include "telemetry/native_fields.h"
 
 #include <algorithm>
@@ -27,6 +28,7 @@ ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgres
   std::vector<RulePlan> plans = catalog.Plans(options.engine.index_match);
   const std::vector<RulePlan> judged = plans;
   EngineOptions engine = options.engine;
+  engine.key_secret = RandomKeySecret();
   engine.native = NativeFieldsOfSources(catalog.schema(), options.batch.normalize);
   const std::shared_ptr<const Ruleset> ruleset =
       Ruleset::Build(std::move(plans), catalog.schema(), engine);

@@ -1,6 +1,7 @@
 #include "pipeline/stream.h"
 
 #include "pipeline/collect_hits.h"
+#include "pipeline/key_secret.h"
 
 #include <algorithm>
 #include <utility>
@@ -41,6 +42,7 @@ std::string_view KeyOfLane(std::string_view name) { return name.substr(4); }
 }  // namespace
 
 EngineOptions StreamEngineOptions(EngineOptions options) {
+  options.key_secret = RandomKeySecret();
   options.live_bytes_max = kLiveBytesMax;
   options.span_without_maxspan_ns = kSpanWithoutMaxspanNs;
   return options;
@@ -190,6 +192,7 @@ StreamStats StreamRun::stats() const {
           .keys = keys_.counts(),
           .held_events = hosts_.held_events() + keys_.held_events(),
           .lanes = hosts_.lane_count() + keys_.lane_count(),
+          .lacks_process_state = ruleset_->needs_process_state(),
           .gaps = gaps_.gaps(),
           .gaps_beyond = gaps_.beyond(),
           .correlation = correlation_.stats()};

@@ -30,8 +30,8 @@ struct StreamOptions {
   NormalizeOptions normalize;
 };
 
-// What a stream needs beyond the options of a run: memory bounded in bytes, and a bound for
-// sequences that state none (streaming contract, R6.3).
+// What a stream needs beyond the options of a run: memory bounded in bytes, a bound for sequences
+// that state none (streaming contract, R6.3), and a secret for keys.
 EngineOptions StreamEngineOptions(EngineOptions options = {});
 
 struct StreamStats {
@@ -39,6 +39,9 @@ struct StreamStats {
   LaneCounts keys;
   std::size_t held_events = 0;  // now, in both
   std::size_t lanes = 0;
+  // Some rule reads what only other events of the host tell of its processes; a stream does not
+  // fill that yet, so the rule may find less than in a run.
+  bool lacks_process_state = false;
   std::vector<Gap> gaps;
   std::uint64_t gaps_beyond = 0;  // for which there was no room
   CorrelationStats correlation;

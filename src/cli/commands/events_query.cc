@@ -6,6 +6,7 @@
 #include "cli/commands/progress_line.h"
 #include "engine/limits.h"
 #include "event/json_writer.h"
+#include "pipeline/key_secret.h"
 #include "query/languages.h"
 #include "telemetry/native_fields.h"
 
@@ -70,6 +71,7 @@ int QueryEvents(const QueryArguments& arguments) {
   std::vector<RulePlan> plans;
   plans.push_back({RuleId(0), "query", *std::move(plan), IndexScope()});
   EngineOptions engine;
+  engine.key_secret = RandomKeySecret();
   engine.native = NativeFieldsOfSources(schema, arguments.evidence.Batch().normalize);
   const std::shared_ptr<const Ruleset> ruleset = Ruleset::Build(std::move(plans), schema, engine);
   ProgressLine progress(arguments.display.quiet ? Terminal{} : err);
