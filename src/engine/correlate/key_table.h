@@ -6,8 +6,9 @@
 // bucket with each new key, so no operation ever stops for the whole table.
 //
 // Ownership: owns the states. Threads: one. Cost: O(1) expected for each call, no allocation for a
-// key beyond the slab's blocks. Memory: 32 bytes for each key beside its state, and what the
-// largest number of keys took stays until the table is empty. At most 2^32 - 2 keys.
+// key beyond the slab's blocks. Memory: 36 bytes for each key beside its state, with its share of
+// the index; what the largest number of keys took stays until the table is empty. At most 2^32 - 2
+// keys.
 #pragma once
 
 #include "engine/correlate/key_hash.h"

@@ -16,8 +16,9 @@
 // A stage that reads fields of earlier stages was matched loosely and is confirmed here, against
 // the events of the partial; a partial that does not fit is left waiting.
 //
-// Memory: 92 bytes for a partial that waits, with its share of the index; 16 more and an allocation
-// for each event after its first; and the events, which it shares.
+// Cost: for an event, a hash look-up for each key and stage; Advance looks at each candidate that
+// waits. Memory: 92 bytes for a partial that waits, with its share of the index; 16 more and an
+// allocation for each event after its first; and the events, which it shares.
 #pragma once
 
 #include "engine/correlate/absence.h"
