@@ -13,11 +13,16 @@
 namespace tocsin {
 namespace {
 
+// Objects within each other. What lies deeper is written dotted, or a crafted name of a million
+// parts would cost their square, and the stack.
+constexpr std::size_t kPartsMax = 64;
+
 struct NamedField {
   std::string_view name;
   std::span<const Value> values;
-  bool array = false;  // a list even with one value
-  bool extra = false;  // outside the schema, and so never a member of an object
+  bool array = false;   // a list even with one value
+  bool extra = false;   // outside the schema, and so never a member of an object
+  bool dotted = false;  // below what is shared, some part is empty
 };
 
 bool HasObject(std::span<const Value> values) {
@@ -35,6 +40,14 @@ bool IsBelow(std::string_view name, std::string_view parent) {
   return name.size() > parent.size() && name.starts_with(parent) && name[parent.size()] == '.';
 }
 
+// What ObjectWriter takes: names that share the first `skip` bytes.
+std::span<const NamedField> Prepared(std::vector<NamedField>* fields, std::size_t skip) {
+  for (NamedField& field : *fields) field.dotted = HasEmptyPart(field.name.substr(skip));
+  std::sort(fields->begin(), fields->end(),
+            [](const NamedField& a, const NamedField& b) { return a.name < b.name; });
+  return *fields;
+}
+
 // Writes fields that are sorted by name. Names below one prefix stand together in that order,
 // because "." follows all of them alike.
 class ObjectWriter {
@@ -44,7 +57,9 @@ class ObjectWriter {
   // One object of `fields`, whose names share the first `skip` bytes.
   void Write(std::span<const NamedField> fields, std::size_t skip) {
     out_ += '{';
+    ++depth_;
     WriteMembers(fields, skip);
+    --depth_;
     out_ += '}';
   }
 
@@ -55,7 +70,7 @@ class ObjectWriter {
       const std::string_view name = fields[i].name;
       const std::string_view rest = name.substr(skip);
       const std::size_t dot = rest.find('.');
-      if (dot == std::string_view::npos || HasEmptyPart(rest)) {
+      if (depth_ == kPartsMax || dot == std::string_view::npos || fields[i].dotted) {
         WriteKey(rest, &first);
         WriteValues(fields[i]);
         ++i;
@@ -74,9 +89,8 @@ class ObjectWriter {
           WriteKey(field.name.substr(skip), &first);
           WriteValues(field);
         }
-      } else if (std::any_of(group.begin(), group.end(), [&](const NamedField& field) {
-                   return HasEmptyPart(field.name.substr(skip));
-                 })) {
+      } else if (std::any_of(group.begin(), group.end(),
+                             [](const NamedField& field) { return field.dotted; })) {
         WriteMixed(group, skip, &first);
       } else {
         WriteKey(rest.substr(0, dot), &first);
@@ -89,7 +103,7 @@ class ObjectWriter {
   void WriteMixed(std::span<const NamedField> group, std::size_t skip, bool* first) {
     std::vector<NamedField> nested;
     for (const NamedField& field : group) {
-      if (HasEmptyPart(field.name.substr(skip))) {
+      if (field.dotted) {
         WriteKey(field.name.substr(skip), first);
         WriteValues(field);
       } else {
@@ -138,13 +152,12 @@ class ObjectWriter {
                          .array = schema_.is_array(entry.field)});
       if (!IsBelow(members.back().name, name)) skip = 0;
     }
-    std::sort(members.begin(), members.end(),
-              [](const NamedField& a, const NamedField& b) { return a.name < b.name; });
-    Write(members, skip);
+    Write(Prepared(&members, skip), skip);
   }
 
   const Schema& schema_;
   std::string& out_;
+  std::size_t depth_ = 0;  // open objects
 };
 
 }  // namespace
@@ -189,9 +202,7 @@ void AppendEventJson(const Event& event, const Schema& schema, std::string* out)
   for (const ExtraField& extra : event.extras) {
     fields.push_back({.name = extra.name, .values = extra.values, .extra = true});
   }
-  std::sort(fields.begin(), fields.end(),
-            [](const NamedField& a, const NamedField& b) { return a.name < b.name; });
-  ObjectWriter(schema, out).Write(fields, 0);
+  ObjectWriter(schema, out).Write(Prepared(&fields, 0), 0);
 }
 
 }  // namespace tocsin

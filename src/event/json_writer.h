@@ -1,7 +1,7 @@
 // Events as JSON: nested ECS objects ({"process":{"pid":1}}), fields in a fixed order (by name),
 // single values as scalars except where ECS wants a list (event.category, process.args ...).
 // A name that is both a value and a prefix of another name ("a" and "a.b") is written dotted, and
-// so is a name with an empty part ("a..b"). Elements of arrays of objects are written as objects,
+// so are a name with an empty part ("a..b") and what is deeper than 64 objects. Elements of arrays of objects are written as objects,
 // and their flattened copies are left out.
 //
 // The output is always valid JSON and valid UTF-8: malformed bytes become U+FFFD, numbers that JSON

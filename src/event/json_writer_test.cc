@@ -63,6 +63,31 @@ TEST(JsonWriter, WritesNamesWithEmptyPartsDotted) {
             R"({"":5,".e":4,"a..b":1,"a":{"c":2},"d.":3})");
 }
 
+TEST(JsonWriter, WritesWhatIsDeeperThanSixtyFourPartsDotted) {
+  std::string name = "x";
+  std::string opened = "{";
+  for (int i = 1; i < 64; ++i) {
+    name += ".x";
+    opened += R"("x":{)";
+  }
+  const std::string closed(64, '}');
+  EXPECT_EQ(Json({{name.c_str(), Value::Int(1)}}), opened + R"("x":1)" + closed);
+  const std::string deeper = name + ".y.z";
+  const std::string beside = name + ".y";
+  EXPECT_EQ(Json({{deeper.c_str(), Value::Int(1)}, {beside.c_str(), Value::Int(2)}}),
+            opened + R"("x.y":2,"x.y.z":1)" + closed);
+}
+
+// Two megabytes of parts. With an effort that grows with the square this would take hours.
+TEST(JsonWriter, WritesANameOfAMillionPartsInLinearTime) {
+  std::string name = "x";
+  while (name.size() < (std::size_t{2} << 20)) name += ".x";
+  const std::string json = Json({{name.c_str(), Value::Int(1)}});
+  EXPECT_TRUE(json.starts_with(R"({"x":{"x":{"x":)"));
+  const std::size_t dots = 63 * 4;  // that became `":{"`, with the brace that closes it
+  EXPECT_EQ(json.size(), name.size() + dots + std::string_view(R"({"":1})").size());
+}
+
 TEST(JsonWriter, WritesObjectsInsteadOfTheirFlattenedCopies) {
   const Schema schema;
   EventBatch batch;
