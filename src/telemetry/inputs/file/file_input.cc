@@ -295,10 +295,10 @@ void FileInput::Impl::StartContent(Unopened thing, ContentKind kind) {
   content.emplace();
   content->report = AddReport(thing.name);
   // Kernel files claim to be empty and are not: those stream.
-  const bool may_map = size && *size >= thing.source->Head(kSniffBytes).size();
-  if (thing.layers == 0 && may_map && !is_utf16 && thing.name != kStandardInput) {
+  const bool is_whole = size && *size >= thing.source->Head(kSniffBytes).size();
+  if (thing.layers == 0 && is_whole && !is_utf16 && thing.name != kStandardInput) {
     if (Result<FileDescriptor> file = FileDescriptor::OpenForReading(thing.name)) {
-      content->window = MakeMappedWindow(*std::move(file), *size, options.map_bytes);
+      content->window = MakeFileWindow(*std::move(file), *size, options.buffer_bytes);
     }
   }
   if (content->window == nullptr) {

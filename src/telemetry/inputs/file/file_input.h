@@ -3,8 +3,8 @@
 // Folders are walked in the order of their paths' bytes, so a run over the same evidence has the
 // same record numbers everywhere. What a file is, is told by its content: compressed files and
 // archives are opened in place, inside each other up to a depth, and every readable thing in them
-// becomes one input, named "outer.zip!member". Plain files are mapped, not copied; everything else
-// streams through buffers. Memory is bounded whatever the files hold.
+// becomes one input, named "outer.zip!member". Everything streams through buffers: memory is bounded
+// whatever the files hold, and no file that another program shortens can hurt.
 //
 // A file is read once, however often and by whatever names it is given; later mentions have a
 // report that says so.
@@ -32,9 +32,8 @@ struct FileInputOptions {
   // read out of the batches does not depend on them.
   std::size_t batch_records = 1024;
   std::size_t batch_bytes = std::size_t{1} << 20;
-  // Memory shown at once: buffers of streams, and maps of plain files.
+  // Memory shown at once.
   std::size_t buffer_bytes = std::size_t{1} << 20;
-  std::size_t map_bytes = std::size_t{64} << 20;
 };
 
 class FileInput final : public Input {

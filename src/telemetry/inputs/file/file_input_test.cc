@@ -59,11 +59,11 @@ TEST_F(FileInputTest, ReadsEveryPackingAlike) {
   }
 }
 
-TEST_F(FileInputTest, MapsInPiecesWithoutATrace) {
+TEST_F(FileInputTest, ReadsInPiecesWithoutATrace) {
   const std::string lines = Lines(2000);  // some 80 KB
   const std::string path = Write("plain", lines);
   const Read whole = ReadAll({path});
-  const Read pieces = ReadAll({path}, {.map_bytes = 4096});
+  const Read pieces = ReadAll({path}, {.buffer_bytes = 4096});
   EXPECT_EQ(whole.records, pieces.records);
   EXPECT_GT(pieces.batches, 15u);
   EXPECT_EQ(whole.batches, 2u);

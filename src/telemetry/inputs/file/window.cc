@@ -1,6 +1,6 @@
 #include "telemetry/inputs/file/window.h"
 
-#include <sys/mman.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -49,42 +49,57 @@ class StreamWindow final : public Window {
   std::string_view block_;  // of the source, not yet copied
 };
 
-class MappedWindow final : public Window {
+// Reads straight into the pieces that it shows.
+class FileWindow final : public Window {
  public:
-  MappedWindow(FileDescriptor descriptor, std::uint64_t size, std::size_t piece_bytes)
+  FileWindow(FileDescriptor descriptor, std::uint64_t size, std::size_t piece_bytes)
       : descriptor_(std::move(descriptor)), size_(size), piece_bytes_(piece_bytes) {
     at_end_ = size_ == 0;
   }
 
   void Grow() override {
-    const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-    const std::uint64_t start = offset_ / page * page;
-    const std::uint64_t wanted = std::max<std::uint64_t>(piece_bytes_, bytes_.size() * 2);
-    const std::uint64_t end = std::min(size_, offset_ + wanted);
-    const auto length = static_cast<std::size_t>(end - start);
-    void* const map =
-        mmap(nullptr, length, PROT_READ, MAP_PRIVATE, descriptor_.get(), static_cast<off_t>(start));
-    if (map == MAP_FAILED) {
-      fault_ = Error{ErrorCode::kIo, std::strerror(errno), {}};
-      at_end_ = true;
-      return;
-    }
-    madvise(map, length, MADV_SEQUENTIAL);
-    memory_ = std::shared_ptr<const void>(map, [length](void* begin) { munmap(begin, length); });
-    bytes_ = {static_cast<const char*>(map) + (offset_ - start),
-              static_cast<std::size_t>(end - offset_)};
-    mapped_ = end;
-    at_end_ = end == size_;
+    const std::size_t kept = bytes_.size();
+    const std::uint64_t wanted = std::max(piece_bytes_, kept * 2);
+    const auto capacity = static_cast<std::size_t>(std::min(wanted, kept + (size_ - read_)));
+    const std::shared_ptr<char[]> buffer(new char[capacity]);
+    if (kept > 0) std::memcpy(buffer.get(), bytes_.data(), kept);
+    std::size_t size = kept;
+    while (size < capacity && ReadInto(buffer.get(), capacity, &size)) continue;
+    at_end_ = at_end_ || read_ == size_;
+    bytes_ = {buffer.get(), size};
+    memory_ = buffer;
   }
 
   const std::optional<Error>& fault() const override { return fault_; }
-  std::uint64_t stored_bytes() const override { return mapped_; }
+  std::uint64_t stored_bytes() const override { return read_; }
 
  private:
+  // False when nothing more can be read, with at_end_ set.
+  bool ReadInto(char* buffer, std::size_t capacity, std::size_t* size) {
+    const ssize_t got =
+        pread(descriptor_.get(), buffer + *size, capacity - *size, static_cast<off_t>(read_));
+    if (got > 0) {
+      read_ += static_cast<std::uint64_t>(got);
+      *size += static_cast<std::size_t>(got);
+      return true;
+    }
+    if (got < 0 && errno == EINTR) return true;
+    at_end_ = true;
+    if (got < 0) {
+      fault_ = Error{ErrorCode::kIo, std::strerror(errno), {}};
+    } else {
+      fault_ =
+          Error{ErrorCode::kIo,
+                fmt::format("shortened while it was read: {} of {} bytes were there", read_, size_),
+                {}};
+    }
+    return false;
+  }
+
   FileDescriptor descriptor_;
   std::uint64_t size_;
   std::size_t piece_bytes_;
-  std::uint64_t mapped_ = 0;  // everything before has been shown
+  std::uint64_t read_ = 0;
   std::optional<Error> fault_;
 };
 
@@ -95,9 +110,9 @@ std::unique_ptr<Window> MakeStreamWindow(std::unique_ptr<ByteSource> source,
   return std::make_unique<StreamWindow>(std::move(source), piece_bytes);
 }
 
-std::unique_ptr<Window> MakeMappedWindow(FileDescriptor descriptor, std::uint64_t size,
-                                         std::size_t piece_bytes) {
-  return std::make_unique<MappedWindow>(std::move(descriptor), size, piece_bytes);
+std::unique_ptr<Window> MakeFileWindow(FileDescriptor descriptor, std::uint64_t size,
+                                       std::size_t piece_bytes) {
+  return std::make_unique<FileWindow>(std::move(descriptor), size, piece_bytes);
 }
 
 }  // namespace tocsin::input

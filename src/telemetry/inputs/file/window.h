@@ -47,10 +47,10 @@ class Window {
 std::unique_ptr<Window> MakeStreamWindow(std::unique_ptr<ByteSource> source,
                                          std::size_t piece_bytes);
 
-// Maps a regular file of `size` bytes piece by piece, so that neither memory nor address space
-// grows with the file. The file must not be shortened meanwhile (the system would kill the
-// process); growth is ignored.
-std::unique_ptr<Window> MakeMappedWindow(FileDescriptor descriptor, std::uint64_t size,
-                                         std::size_t piece_bytes);
+// The same for the first `size` bytes of a regular file, read where they are shown. Not mapped: a
+// file that is shortened while it is mapped kills the process, and reading costs a copy that is
+// small beside decoding. What is missing when it is shortened is a fault; growth is ignored.
+std::unique_ptr<Window> MakeFileWindow(FileDescriptor descriptor, std::uint64_t size,
+                                       std::size_t piece_bytes);
 
 }  // namespace tocsin::input

@@ -40,9 +40,9 @@ const std::vector<Maker>& Makers() {
        [](const std::string& content, std::size_t piece) {
          return MakeStreamWindow(std::make_unique<FileSource>(Open(content)), piece);
        }},
-      {"Mapped",
+      {"File",
        [](const std::string& content, std::size_t piece) {
-         return MakeMappedWindow(Open(content), content.size(), piece);
+         return MakeFileWindow(Open(content), content.size(), piece);
        }},
   };
   return makers;
@@ -108,13 +108,29 @@ TEST(Window, KeepsMemoryForThoseWhoHoldIt) {
 TEST(Window, ReportsAFileThatCannotBeRead) {
   const std::unique_ptr<Window> stream =
       MakeStreamWindow(std::make_unique<FileSource>(FileDescriptor()), 100);
-  const std::unique_ptr<Window> mapped = MakeMappedWindow(FileDescriptor(), 100, 100);
-  for (Window* window : {stream.get(), mapped.get()}) {
+  const std::unique_ptr<Window> file = MakeFileWindow(FileDescriptor(), 100, 100);
+  for (Window* window : {stream.get(), file.get()}) {
     window->Grow();
     EXPECT_TRUE(window->at_end());
     ASSERT_TRUE(window->fault());
     EXPECT_EQ(window->fault()->code, ErrorCode::kIo);
   }
+}
+
+// A rotation by copying does this; whoever had the file mapped would die of it.
+TEST(Window, OutlivesAFileThatIsShortened) {
+  const std::string content = Content(50'000);
+  FileDescriptor file = Open(content);
+  const int descriptor = file.get();
+  const std::unique_ptr<Window> window = MakeFileWindow(std::move(file), content.size(), 10'000);
+  window->Grow();
+  ASSERT_EQ(ftruncate(descriptor, 12'000), 0);
+  EXPECT_EQ(window->bytes(), content.substr(0, 10'000));
+  while (!window->at_end()) window->Grow();
+  EXPECT_EQ(window->bytes(), content.substr(0, 12'000));
+  ASSERT_TRUE(window->fault());
+  EXPECT_EQ(window->fault()->message,
+            "shortened while it was read: 12000 of 50000 bytes were there");
 }
 
 }  // namespace
