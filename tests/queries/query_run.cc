@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "engine/engine.h"
 #include "engine/limits.h"
+#include "engine/process_state.h"
 #include "event/builder.h"
 #include "event/conversion.h"
 #include "plan/reference_ancestry.h"
@@ -50,8 +51,11 @@ void BuildBatch(std::span<const QueryEvent> events, std::size_t begin, std::size
 class EngineRun {
  public:
   EngineRun(std::shared_ptr<const Ruleset> ruleset, const Schema& schema,
-            std::span<const QueryEvent> events)
-      : ruleset_(std::move(ruleset)), schema_(schema), events_(events) {}
+            std::span<const QueryEvent> events, bool asks_for_ancestors)
+      : ruleset_(std::move(ruleset)),
+        schema_(schema),
+        events_(events),
+        asks_for_ancestors_(asks_for_ancestors) {}
 
   std::vector<Detection> Run(const Cut& cut) const {
     std::vector<ReleasedEvent> run = MatchAll(cut);
@@ -74,12 +78,12 @@ class EngineRun {
  private:
   std::vector<ReleasedEvent> MatchAll(const Cut& cut) const {
     const std::size_t batches = (events_.size() + cut.batch_size - 1) / cut.batch_size;
-    std::vector<std::vector<ReleasedEvent>> parts(batches);
+    std::vector<Part> parts(batches);
     const auto work = [&](std::size_t worker) {
       MatchScratch scratch(*ruleset_);
       for (std::size_t b = worker; b < batches; b += cut.threads) {
         const std::size_t begin = b * cut.batch_size;
-        parts[b] = MatchBatch(begin, std::min(events_.size(), begin + cut.batch_size), scratch);
+        MatchBatch(begin, std::min(events_.size(), begin + cut.batch_size), scratch, &parts[b]);
       }
     };
     std::vector<std::jthread> workers;
@@ -87,17 +91,36 @@ class EngineRun {
     work(0);
     workers.clear();
     std::vector<ReleasedEvent> run;
-    for (auto& part : parts) std::move(part.begin(), part.end(), std::back_inserter(run));
+    std::vector<EventPtr> waiting;
+    lineage::SightingBook sightings;
+    for (Part& part : parts) {
+      std::move(part.released.begin(), part.released.end(), std::back_inserter(run));
+      std::move(part.waiting.begin(), part.waiting.end(), std::back_inserter(waiting));
+      sightings.Merge(std::move(part.sightings));
+    }
+    // Events are taken as they are, but for who descends from whom.
+    if (asks_for_ancestors_) {
+      ProcessState(ruleset_, std::move(sightings)).Decide(waiting, &run);
+    }
     return run;
   }
 
-  std::vector<ReleasedEvent> MatchBatch(std::size_t begin, std::size_t end,
-                                        MatchScratch& scratch) const {
+  struct Part {
+    std::vector<ReleasedEvent> released;
+    std::vector<EventPtr> waiting;
+    lineage::SightingBook sightings;
+  };
+
+  void MatchBatch(std::size_t begin, std::size_t end, MatchScratch& scratch, Part* part) const {
     EventBatch batch;
     BuildBatch(events_, begin, end, schema_, ruleset_->demand(), &batch);
     MatchResult result;
-    Match(*ruleset_, batch, scratch, &result);
-    std::vector<ReleasedEvent> released(batch.events().size());
+    Match(*ruleset_, batch, scratch, &result, asks_for_ancestors_ ? &part->sightings : nullptr);
+    for (const std::uint32_t index : result.waiting) {
+      part->waiting.push_back(RetainedEvent::RetainCopy(batch.events()[index]));
+    }
+    std::vector<ReleasedEvent>& released = part->released;
+    released.resize(batch.events().size());
     for (const RuleHit& hit : result.rules) released[hit.event].rules.push_back(hit);
     for (const ConditionHit& hit : result.conditions) {
       released[hit.event].conditions.push_back(hit.condition);
@@ -105,12 +128,12 @@ class EngineRun {
     for (std::size_t i = 0; i < released.size(); ++i) {
       released[i].event = RetainedEvent::RetainCopy(batch.events()[i]);
     }
-    return released;
   }
 
   std::shared_ptr<const Ruleset> ruleset_;
   const Schema& schema_;
   std::span<const QueryEvent> events_;
+  bool asks_for_ancestors_;
 };
 
 FoundResult Describe(const Detection& detection, std::span<const QueryEvent> events) {
@@ -188,7 +211,12 @@ Found RunEngine(const plan::Plan& plan, const Schema& schema, std::span<const Qu
   if (!ruleset->refused().empty()) {
     return {{.events = {"refused: " + ruleset->refused().front().reason}, .key = {}}};
   }
-  std::vector<Detection> detections = EngineRun(ruleset, schema, events).Run(cut);
+  bool asks_for_ancestors = false;
+  plan::ForEachCondition(plan, [&](const plan::Predicate& condition) {
+    asks_for_ancestors = asks_for_ancestors || plan::AsksForAncestors(condition);
+  });
+  std::vector<Detection> detections =
+      EngineRun(ruleset, schema, events, asks_for_ancestors).Run(cut);
   ApplyLimits(AllLimits(plan, options), &detections);
   Found found;
   for (const Detection& detection : detections) found.push_back(Describe(detection, events));
