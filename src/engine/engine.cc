@@ -30,11 +30,10 @@ namespace {
 
 // Whether process state may still give the event something that the guarded condition reads.
 bool HasToWait(const Waiting& waiting, const Event& event, const SourceFields& native) {
-  if (HasFlag(event.flags, EventFlags::kTimeMissing) || !lineage::HasIdentity(event)) return false;
-  return waiting.ancestors ||
-         std::any_of(waiting.fields.begin(), waiting.fields.end(), [&](FieldId field) {
-           return !native.Contains(field) && event.Find(field).empty();
-         });
+  if (HasFlag(event.flags, EventFlags::kTimeMissing)) return false;
+  return (waiting.ancestors && lineage::HasIdentity(event)) ||
+         std::any_of(waiting.fields.begin(), waiting.fields.end(),
+                     [&](FieldId field) { return lineage::MayFill(field, event, native); });
 }
 
 }  // namespace

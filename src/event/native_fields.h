@@ -23,9 +23,14 @@ namespace tocsin {
 
 class SourceFields {
  public:
-  static SourceFields All() { return SourceFields(); }
-  explicit SourceFields(std::span<const FieldId> fields) : all_(false) {
+  SourceFields() = default;  // none
+  explicit SourceFields(std::span<const FieldId> fields) {
     for (const FieldId field : fields) Add(field);
+  }
+  static SourceFields All() {
+    SourceFields all;
+    all.all_ = true;
+    return all;
   }
 
   void Add(FieldId field) {
@@ -38,9 +43,7 @@ class SourceFields {
   }
 
  private:
-  SourceFields() = default;
-
-  bool all_ = true;
+  bool all_ = false;
   Bitset fields_;
 };
 

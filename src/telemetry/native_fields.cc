@@ -37,8 +37,15 @@ NativeFields NativeFieldsOfSources(const Schema& schema, const NormalizeOptions&
   NativeFields native;
   for (const std::unique_ptr<Source>& source : MakeAllSources()) {
     if (source->speaks_ecs()) continue;
-    SourceFields fields(given_by_all);
-    for (const FieldRow& row : source->field_rows()) {
+    const std::span<const FieldRow> rows = source->field_rows();
+    SourceFields fields;
+    for (const FieldId field : given_by_all) {
+      const bool derived = std::any_of(rows.begin(), rows.end(), [field](const FieldRow& row) {
+        return row.field == field && row.provenance == Provenance::kDerived;
+      });
+      if (!derived) fields.Add(field);
+    }
+    for (const FieldRow& row : rows) {
       if (row.provenance == Provenance::kNative) fields.Add(row.field);
     }
     for (const FieldId field : source->other_fields()) fields.Add(field);

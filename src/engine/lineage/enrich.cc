@@ -21,6 +21,7 @@ constexpr FieldId kParentName = Field("process.parent.name");
 constexpr FieldId kParentCommandLine = Field("process.parent.command_line");
 constexpr FieldId kParentArgs = Field("process.parent.args");
 constexpr FieldId kParentArgsCount = Field("process.parent.args_count");
+constexpr FieldId kHostName = Field("host.name");
 constexpr FieldId kUserId = Field("user.id");
 constexpr FieldId kDerived = Field("tocsin.derived");
 
@@ -32,7 +33,7 @@ class Filler {
  public:
   Filler(const Event& event, const SourceFields& native) : event_(event), native_(native) {}
 
-  bool Wants(FieldId field) const { return !native_.Contains(field) && event_.Find(field).empty(); }
+  bool Wants(FieldId field) const { return MayFill(field, event_, native_); }
   void Fill(FieldId field, std::string_view text) {
     if (!text.empty()) FillAll(field, {Value::String(text)});
   }
@@ -176,9 +177,15 @@ std::span<const FieldId> DerivableFields() {
   static constexpr FieldId kFields[] = {
       kAncestry,        kSession,           kEntityId,       kParentArgs,
       kParentArgsCount, kParentCommandLine, kParentEntityId, kParentExecutable,
-      kParentName,      kParentPid,         kUserId,
+      kHostName,        kParentName,        kParentPid,      kUserId,
   };
   return kFields;
+}
+
+bool MayFill(FieldId field, const Event& event, const SourceFields& native) {
+  if (native.all() || !event.Find(field).empty()) return false;
+  // A sensor may name the host in its inventory only.
+  return field == kHostName || (!native.Contains(field) && HasIdentity(event));
 }
 
 bool HasIdentity(const Event& event) {
@@ -191,20 +198,30 @@ const Process* ProcessOf(const Event& event, const ProcessTimeline& timeline, bo
                        tied);
 }
 
-EventPtr Enrich(const EventPtr& event, const ProcessTimeline& timeline, const SourceFields& native,
-                LineageCounts* counts) {
-  if (native.all() || !HasIdentity(event->event())) return event;
-  const Event& given = event->event();
-  Filler filler(given, native);
+namespace {
+
+void FillProcess(const Event& event, const ProcessTimeline& timeline, Filler* filler,
+                 LineageCounts* counts) {
   bool tied = false;
-  const Process* self = ProcessOf(given, timeline, &tied);
+  const Process* self = ProcessOf(event, timeline, &tied);
   Count(self != nullptr, tied, &counts->process);
   if (self != nullptr) {
-    filler.Fill(kEntityId, self->IdFor(given.source));
-    FillAncestry(*self, given.source, &filler);
+    filler->Fill(kEntityId, self->IdFor(event.source));
+    FillAncestry(*self, event.source, filler);
   }
-  FillParent(given, timeline, self, &filler, counts);
-  FillUser(given, timeline, self, &filler, counts);
+  FillParent(event, timeline, self, filler, counts);
+  FillUser(event, timeline, self, filler, counts);
+}
+
+}  // namespace
+
+EventPtr Enrich(const EventPtr& event, const ProcessTimeline& timeline, const SourceFields& native,
+                LineageCounts* counts) {
+  const Event& given = event->event();
+  if (native.all()) return event;
+  Filler filler(given, native);
+  filler.Fill(kHostName, timeline.FindHostName(given.lane));
+  if (HasIdentity(given)) FillProcess(given, timeline, &filler, counts);
   if (filler.empty()) return event;
   ++counts->events;
   return filler.Finish();

@@ -1,5 +1,6 @@
 // Fills what a record does not say about its process but others of the host do: entity ids, the
-// parent, ancestors, the logon session and its user (design page on process state).
+// parent, ancestors, the logon session and its user, the host's name (design page on process
+// state).
 //
 // Only fields that the sensor never gives by itself are filled, never one that has a value; each is
 // named in tocsin.derived. What cannot be found stays missing and is counted.
@@ -19,6 +20,10 @@ namespace tocsin::lineage {
 
 // The fields that may be filled.
 std::span<const FieldId> DerivableFields();
+
+// Whether the event lacks the field, its sensor never gives it, and the event names what it could
+// be found by.
+bool MayFill(FieldId field, const Event& event, const SourceFields& native);
 
 // Whether the event names a process or logon session at all, so that something may be found.
 bool HasIdentity(const Event& event);

@@ -100,6 +100,18 @@ TEST(Enrich, UserComesFromTheLogonSession) {
   EXPECT_EQ(counts.user, (LineageCounts::Lookup{.found = 1}));
 }
 
+TEST(Enrich, TheHostsNameComesFromAnInventory) {
+  const auto timeline = Build({"event.kind=asset host=h t=9000 host.name=web-01"});
+  LineageCounts counts;
+  const FieldId native[] = {Field("host.name")};
+  const EventPtr event = Enrich(MakeEvent("event.category=file host=h t=1100"), *timeline,
+                                SourceFields(native), &counts);
+  EXPECT_EQ(TextOf(event, Field("host.name")), "web-01");
+  EXPECT_EQ(TextOf(event, Field("tocsin.derived")), "host.name");
+  const EventPtr other = MakeEvent("event.category=file host=other t=1100");
+  EXPECT_EQ(Enrich(other, *timeline, SourceFields(native), &counts), other);
+}
+
 TEST(Enrich, ParentKnownFromTheChildsOwnRecord) {
   const auto timeline = Build({
       "event.category=process event.type=start host=h t=1000 process.pid=4 process.entity_id={a} "

@@ -111,6 +111,9 @@ class TimelineBuilder {
         lane.sessions[Text(sighting, SightingText::kSession)].push_back(
             {sighting.time, Text(sighting, SightingText::kUser)});
         return;
+      case SightingKind::kHost:
+        lane.host_name = Text(sighting, SightingText::kHostName);
+        return;
       case SightingKind::kMark:
         return;  // when all processes are known
     }
@@ -324,6 +327,11 @@ const Process* ProcessTimeline::FindPid(std::string_view lane, std::int64_t pid,
     *tied = after - owners.begin() > 1 && (*(after - 2))->end_known && (*(after - 2))->end >= time;
   }
   return process->end >= time ? process : nullptr;
+}
+
+std::string_view ProcessTimeline::FindHostName(std::string_view lane) const {
+  const Lane* table = FindLane(lane);
+  return table == nullptr ? std::string_view() : table->host_name;
 }
 
 std::string_view ProcessTimeline::FindUser(std::string_view lane, std::string_view session,

@@ -84,6 +84,9 @@ class ProcessTimeline {
   // The user of a Windows logon session; empty when unknown.
   std::string_view FindUser(std::string_view lane, std::string_view session, Time time) const;
 
+  // The name of a host that an inventory knows; empty when unknown. Of several the latest.
+  std::string_view FindHostName(std::string_view lane) const;
+
   // By lane, then start.
   std::span<const std::unique_ptr<Process>> processes() const { return processes_; }
 
@@ -98,6 +101,7 @@ class ProcessTimeline {
     std::unordered_map<std::int64_t, std::vector<Process*>> by_pid;  // ascending by start
     std::unordered_map<std::string_view, Process*> by_entity;
     std::unordered_map<std::string_view, std::vector<SessionUser>> sessions;  // ascending
+    std::string_view host_name;
   };
 
   explicit ProcessTimeline(SightingBook book) : book_(std::move(book)) {}

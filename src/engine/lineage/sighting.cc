@@ -22,6 +22,7 @@ constexpr FieldId kStart = Field("process.start");
 constexpr FieldId kType = Field("event.type");
 constexpr FieldId kAction = Field("event.action");
 constexpr FieldId kEventKind = Field("event.kind");
+constexpr FieldId kHostName = Field("host.name");
 constexpr FieldId kOutcome = Field("event.outcome");
 constexpr FieldId kSubjectLogon = Field("winlog.event_data.SubjectLogonId");
 constexpr FieldId kSubjectUser = Field("winlog.event_data.SubjectUserSid");
@@ -112,6 +113,7 @@ std::span<const FieldId> SightingFields() {
       kAction,
       kEventKind,
       kOutcome,
+      kHostName,
       kSubjectLogon,
       kSubjectUser,
       kTargetLogon,
@@ -165,6 +167,7 @@ void SightingBook::Observe(const Event& event) {
   if (HasFlag(event.flags, EventFlags::kTimeMissing)) return;
   ObserveSession(event, kSubjectLogon, kSubjectUser);
   ObserveSession(event, kTargetLogon, kTargetUser);
+  if (HasText(event, kEventKind, "asset")) return ObserveHost(event);
   if (event.Find(kPid).empty() && event.Find(kEntityId).empty()) return;
   const bool told =
       event.kinds.Contains(FamilyKind::kProcess) && !HasText(event, kEventKind, "alert");
@@ -204,6 +207,15 @@ void SightingBook::ObserveSession(const Event& event, FieldId session, FieldId u
   Put(SightingText::kLane, event.lane, &sighting);
   Put(SightingText::kSession, id, &sighting);
   Put(SightingText::kUser, name, &sighting);
+  KeepEarliest(sighting);
+}
+
+void SightingBook::ObserveHost(const Event& event) {
+  const std::string_view name = event.FirstText(kHostName);
+  if (name.empty()) return;
+  Sighting sighting{.kind = SightingKind::kHost, .time = event.time};
+  Put(SightingText::kLane, event.lane, &sighting);
+  Put(SightingText::kHostName, name, &sighting);
   KeepEarliest(sighting);
 }
 

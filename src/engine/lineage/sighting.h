@@ -5,6 +5,7 @@
 //   end      it ended
 //   running  it was alive, with this image; this record does not tell since when
 //   session  a logon session belongs to this user (Windows LogonId -> SID)
+//   host     the host has this name (rows of an inventory, event.kind asset)
 //   mark     an event of the process met the inner condition of a `descendant of`
 //
 // A book is filled by one worker, from the events of its batches; the books of all workers together
@@ -29,7 +30,7 @@
 
 namespace tocsin::lineage {
 
-enum class SightingKind : std::uint8_t { kStart, kRunning, kEnd, kSession, kMark };
+enum class SightingKind : std::uint8_t { kStart, kRunning, kEnd, kSession, kHost, kMark };
 
 // Texts of a sighting; those that the record lacks are empty.
 enum class SightingText : std::uint8_t {
@@ -45,10 +46,11 @@ enum class SightingText : std::uint8_t {
   kParentName,
   kParentCommandLine,
   kParentArgs,
-  kSession,  // of the process; kSession: the session itself
-  kUser,     // kSession: the user's id
+  kSession,   // of the process; kSession: the session itself
+  kUser,      // kSession: the user's id
+  kHostName,  // kHost
 };
-inline constexpr std::size_t kSightingTexts = 14;
+inline constexpr std::size_t kSightingTexts = 15;
 
 inline constexpr std::int64_t kNoPid = -1;
 
@@ -92,6 +94,7 @@ class SightingBook {
   void PutFirst(SightingText which, const Event& event, FieldId field, Sighting* sighting);
   void ObserveStart(const Event& event);
   void ObserveSession(const Event& event, FieldId session, FieldId user);
+  void ObserveHost(const Event& event);
   // Keeps the earliest of those that differ in time only.
   void KeepEarliest(const Sighting& sighting);
 
