@@ -60,6 +60,9 @@ std::string_view HostOf(const doc::Node& document) {
   return {};
 }
 
+// A longer line of a system log is cut; what it may carry has limits of its own.
+constexpr std::size_t kSyslogBytesMax = std::size_t{64} << 10;
+
 // A line stands for so many equal messages at most.
 constexpr std::uint32_t kRepetitionsMax = 1000;
 
@@ -108,6 +111,7 @@ DecodedRecord RecordDecoder::DecodeAudit(std::string_view record, Time written, 
   }
   const audit::AuditStatus status = audit::DecodeAuditEvent(lines_, host, arena, &decoded.root);
   decoded.repaired_utf8 |= status.repaired_utf8;
+  decoded.cut = status.dropped > 0;
   if (!status.ok) decoded.reason = "no_audit_line";
   return decoded;
 }
@@ -128,8 +132,11 @@ DecodedRecord RecordDecoder::DecodeSyslog(std::string_view record, Time written,
     decoded.root = carried;
     return decoded;
   }
+  decoded.cut = record.size() > kSyslogBytesMax;
+  record = record.substr(0, kSyslogBytesMax);
   const std::optional<syslog::Repetition> repetition = syslog::ParseRepetition(line->message);
-  const std::string_view text = repetition ? repetition->message : std::string_view();
+  std::string_view text;
+  if (repetition) text = repetition->message.substr(0, kSyslogBytesMax);
   decoded.root = syslog::DecodeSyslogLine(record, written, text, arena, &decoded.repaired_utf8);
   if (repetition) {
     const auto count = std::min<std::uint32_t>(repetition->count, kRepetitionsMax);

@@ -27,6 +27,7 @@ struct DecodedRecord {
   std::string_view reason;   // why it was rejected, for the ledger; empty: it was not
   std::uint32_t offset = 0;  // of the fault, in bytes of the record
   bool repaired_utf8 = false;
+  bool cut = false;  // some of it lies above a limit and was left out
 
   bool ok() const { return reason.empty(); }
 };

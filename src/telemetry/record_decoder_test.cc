@@ -102,6 +102,46 @@ TEST(RecordDecoder, RepeatsWhatIsSaidToRepeat) {
             1000U);
 }
 
+TEST(RecordDecoder, CutsWhatIsTooLong) {
+  Arena arena;
+  RecordDecoder decoder(false);
+  const std::string head = "Feb  1 10:00:00 web x: ";
+  const DecodedRecord line = decoder.Decode(head + std::string(10 << 20, 'a'), kWritten, arena);
+  EXPECT_TRUE(line.cut);
+  EXPECT_EQ(line.root.FindPath("syslog", "message")->text().size() + head.size(), 64U << 10);
+  EXPECT_FALSE(decoder.Decode(head + "a", kWritten, arena).cut);
+
+  std::string many;
+  for (int i = 0; i < 1100; ++i) many += "type=PATH msg=audit(1.500:7): name=\"x\"\n";
+  const DecodedRecord audit = decoder.Decode(many, kWritten, arena);
+  EXPECT_TRUE(audit.cut);
+  EXPECT_EQ(audit.root.FindPath("auditd", "records")->size(), 1024U);
+}
+
+// None of this may hang, grow or crash; most of it is no record at all.
+TEST(RecordDecoder, TakesHostileText) {
+  const std::string zeros(1000, '\0');
+  const std::string_view kTexts[] = {
+      zeros,
+      "\r\r\r",
+      "Feb 21 21:54:44 \x1b]0;title\x07 x[1]: \x1b[2J",
+      "<0>",
+      "<34>1 2026-02-21T21:54:44Z h a p m [a x=\"\\",
+      "Feb 21 21:54:44 h t[: x",
+      "Feb 21 21:54:44 h message repeated 3 times: [ message repeated 3 times: [ x]]",
+      "type=EXECVE msg=audit(1.5:7): argc=99999999999 a0=\"",
+      "type=SYSCALL msg=audit(1.5:7): arch=zz syscall=-1 exit=--1 key=01 success=",
+      "type=SOCKADDR msg=audit(1.5:7): saddr=FFFF",
+      "type=A msg=audit(1.5:7):\n\n\ntype=A msg=audit(1.5:7):",
+      "type=USER_AUTH msg=audit(1.5:7): msg='msg='msg='",
+      "{\"message\":\"type=A msg=audit(1.5:7): x\"}\n{",
+  };
+  for (const std::string_view text : kTexts) {
+    const std::string decoded = Decode(text);
+    EXPECT_FALSE(decoded.empty());
+  }
+}
+
 TEST(RecordDecoder, RejectsTheRest) {
   EXPECT_EQ(Decode("hello world"), "!not_json");
   EXPECT_EQ(Decode(""), "!empty");

@@ -5,6 +5,7 @@
 #include "telemetry/all_sources.h"
 #include "telemetry/decoders/document.h"
 #include "telemetry/decoders/evtx/chunk_decoder.h"
+#include "telemetry/event_limits.h"
 #include "telemetry/record_decoder.h"
 #include "telemetry/sources/defend_action.h"
 
@@ -169,7 +170,7 @@ class Bookkeeper {
       ledger_.samples.push_back({input_, number, offset, std::string(reason)});
     }
   }
-  void Note(std::string_view name, std::uint64_t count = 1) { Count(name, count, &ledger_.notes); }
+  void Note(std::string_view name, std::uint64_t count) { Count(name, count, &ledger_.notes); }
 
  private:
   InputId input_;
@@ -177,9 +178,9 @@ class Bookkeeper {
   NormalizeLedger::InputCounts& counts_;
 };
 
-// Calls `parsed(document, origin, raw)`, `rejected(reason, number, offset)` and `note(name)` for
-// the records of a batch, in order. Stretches of the input for which `wanted(begin, end)` is false
-// are passed over.
+// Calls `parsed(document, origin, raw)`, `rejected(reason, number, offset)` and `note(name, count)`
+// for the records of a batch, in order. Stretches of the input for which `wanted(begin, end)` is
+// false are passed over.
 template <class Wanted, class Parsed, class Rejected, class Note>
 void DecodeTexts(const RawBatch& raw, RecordDecoder& texts, Arena& arena, Wanted wanted,
                  Parsed parsed, Rejected rejected, Note note) {
@@ -191,18 +192,31 @@ void DecodeTexts(const RawBatch& raw, RecordDecoder& texts, Arena& arena, Wanted
       continue;
     }
     const doc::Node& root = decoded.root;
-    if (decoded.repaired_utf8) note("repaired_utf8");
+    if (decoded.repaired_utf8) note("repaired_utf8", 1);
+    if (decoded.cut) note("cut", 1);
     EventOrigin origin{raw.input, record.offset, record.number, 0};
     const doc::Node* list = ListWithin(root);
+    if (list == nullptr && record.bytes.size() > EventLimits().event_bytes_max) {
+      rejected("too_long", record.number, record.offset);
+      continue;
+    }
     const std::uint32_t count = list == nullptr ? 1 : list->size();
     for (std::uint32_t i = 0; i < count; ++i) {
-      const doc::Node& document = list == nullptr ? root : list->element(i);
+      LimitedDocument event = {.document = list == nullptr ? root : list->element(i)};
       origin.part = i;
-      if (document.is_object()) {
-        parsed(document, origin, record.bytes);
-      } else {
-        rejected("not_an_object", record.number, record.offset);
+      if (!event.document.is_object()) {
+        event.reason = "not_an_object";
+      } else if (i >= EventLimits().events_max) {
+        event.reason = "too_many_events";
+      } else if (MayBreakLimits(record.bytes.size())) {
+        event = KeepLimits(event.document, arena);
       }
+      if (!event.reason.empty()) {
+        rejected(event.reason, record.number, record.offset);
+        continue;
+      }
+      if (event.texts_cut > 0) note("cut", 1);
+      parsed(event.document, origin, record.bytes);
     }
   }
 }
@@ -221,10 +235,17 @@ void DecodeChunks(const RawBatch& raw, Arena& arena, Wanted wanted, Parsed parse
         rejected(evtx::FaultName(record.damage.fault), record.id, offset);
         continue;
       }
-      if (record.salvaged()) note("salvaged");
+      // A record may stand for far more than its bytes: templates are shared.
+      const LimitedDocument event = KeepLimits(record.root, arena);
+      if (!event.reason.empty()) {
+        rejected(event.reason, record.id, offset);
+        continue;
+      }
+      if (record.salvaged()) note("salvaged", 1);
+      if (event.texts_cut > 0) note("cut", 1);
       const std::optional<std::uint64_t> number =
           UnsignedOf(record.root.FindPath("Event", "System", "EventRecordID"));
-      parsed(record.root, EventOrigin{raw.input, offset, number.value_or(record.id), 0},
+      parsed(event.document, EventOrigin{raw.input, offset, number.value_or(record.id), 0},
              chunk.bytes.substr(record.offset, record.size));
     }
   }
@@ -254,7 +275,7 @@ void Normalizer::Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger
   const auto rejected = [&](std::string_view reason, std::uint64_t number, std::uint64_t offset) {
     books.Rejected(reason, number, offset);
   };
-  const auto note = [&](std::string_view name) { books.Note(name); };
+  const auto note = [&](std::string_view name, std::uint64_t count) { books.Note(name, count); };
   const auto everything = [](std::uint64_t, std::uint64_t) { return true; };
 
   out->KeepAlive(raw.memory);
@@ -296,7 +317,7 @@ std::vector<EventPtr> Normalizer::RetainFull(const RawBatch& raw,
     retained.push_back(RetainedEvent::RetainCopy(batch.events().front()));
   };
   const auto ignore_rejected = [](std::string_view, std::uint64_t, std::uint64_t) {};
-  const auto ignore_note = [](std::string_view) {};
+  const auto ignore_note = [](std::string_view, std::uint64_t) {};
   if (raw.framing == Framing::kEvtxChunks) {
     DecodeChunks(raw, documents, wanted, parsed, ignore_rejected, ignore_note);
   } else {

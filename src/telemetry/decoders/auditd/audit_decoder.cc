@@ -165,7 +165,10 @@ class RecordReader {
       ++status_.dropped;
       return;
     }
-    value = value.substr(0, kValueBytesMax);
+    if (value.size() > kValueBytesMax) {
+      value = value.substr(0, kValueBytesMax);
+      ++status_.dropped;
+    }
     if (!IsValidUtf8(value)) {
       value = arena_.Copy(ReplaceInvalidUtf8(value));
       status_.repaired_utf8 = true;

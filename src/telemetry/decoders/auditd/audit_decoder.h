@@ -34,13 +34,13 @@ namespace tocsin::audit {
 struct AuditStatus {
   bool ok = false;             // false: no line has a head
   bool repaired_utf8 = false;  // some text was not Unicode and was repaired
-  std::uint32_t dropped = 0;   // lines without a head; lines and fields above the limits
+  std::uint32_t dropped = 0;   // lines without a head; lines, fields and texts above limits
 };
 
 // Lines of one event, and fields of one line; later ones are dropped and counted.
 inline constexpr std::size_t kLinesMax = 1024;
 inline constexpr std::size_t kFieldsMax = 1024;
-// Text of one field in bytes; it is cut there.
+// Text of one field in bytes; it is cut there, and counted.
 inline constexpr std::size_t kValueBytesMax = std::size_t{256} << 10;
 
 // `node` names the machine where no line does.
