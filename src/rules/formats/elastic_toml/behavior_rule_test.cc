@@ -42,6 +42,17 @@ TEST(BehaviorRule, IsReadInTheEndpointDialect) {
             "element(0).process.args:keyword == \"x\" and process.name:keyword == \"y\")\n");
 }
 
+TEST(BehaviorRule, ReadsTheSensorAndItsEquivalents) {
+  DiagnosticSink sink;
+  const LoadedRule loaded = ReadOne("", "process where true", sink);
+  const IndexScope scope(loaded.rule.index_patterns);
+  const KindSet process = FamilyKind::kProcess;
+  EXPECT_EQ(scope.Match("endpoint.events.process", process, OsType::kLinux), SourceMatch::kNamed);
+  EXPECT_EQ(scope.Match("windows.sysmon_operational", process, OsType::kWindows),
+            SourceMatch::kEquivalent);
+  EXPECT_EQ(scope.Match("aws.cloudtrail", process, OsType::kUnknown), SourceMatch::kNone);
+}
+
 TEST(BehaviorRule, EveryStageIsOfItsSystems) {
   DiagnosticSink sink;
   const LoadedRule loaded = ReadOne("os_list = [\"linux\", \"macos\"]\n",
