@@ -90,12 +90,13 @@ void WriteElement(std::string_view name, const std::string_view* data_name, cons
 void Check(std::string_view input) {
   const std::vector<char> exact(input.begin(), input.end());
   const std::string_view record(exact.data(), exact.size());
-  XmlDecoder decoder(XmlOptions{.parts_max = 1000});
+  XmlDecoder decoder(XmlOptions{.children_max = 1000});
   Arena arena;
   doc::Node root;
   const XmlStatus status = decoder.Decode(record, arena, &root);
   TOCSIN_CHECK(status.offset <= record.size());
-  XmlDecoder tight(XmlOptions{.parts_max = 4, .record_bytes_max = 64, .memory_bytes_max = 256});
+  XmlDecoder tight(XmlOptions{
+      .children_max = 4, .attributes_max = 4, .record_bytes_max = 64, .memory_bytes_max = 256});
   doc::Node unused;
   const XmlStatus tight_status = tight.Decode(record, arena, &unused);
   TOCSIN_CHECK(status.ok() || !tight_status.ok());

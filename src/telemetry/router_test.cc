@@ -146,6 +146,40 @@ TEST_F(RouterTest, CountsWhatItRejects) {
   EXPECT_EQ(ledger_.samples[1].reason, "not_an_object");
 }
 
+TEST_F(RouterTest, AnEventAboveItsLimitsCostsItselfAlone) {
+  const std::string huge = R"({"x":")" + std::string(std::size_t{2} << 20, 'x') + R"("})";
+  std::string wide = "{";
+  for (int i = 0; i <= 10'000; ++i) wide += "\"" + std::to_string(i) + R"(":1,)";
+  wide += R"("y":{"z":1}})";
+  std::string parts = R"({"n":[{})";
+  for (int i = 0; i <= 10'000; ++i) parts += R"(,{"k":1})";
+  parts += "]}";
+  std::string deep;
+  for (int i = 0; i < 200; ++i) deep += R"({"a":)";
+  const std::string listed = R"({"records":[)" + std::string(kStranger) + "," + parts + "]}";
+  std::string crowd = R"({"records":[{})";
+  for (int i = 0; i < 100'000; ++i) crowd += ",{}";
+  crowd += "]}";
+  Sources(Texts({huge, kSysmon, wide, deep, listed, crowd, kDefend}));
+  EXPECT_EQ(batch_.events().size(), 3U + 100'000U);
+  EXPECT_EQ(batch_.events().back().source, "elastic_defend");
+  EXPECT_THAT(ledger_.rejected, ElementsAre(Pair("too_deep", 1), Pair("too_long", 1),
+                                            Pair("too_many_events", 1), Pair("too_many_keys", 2)));
+}
+
+TEST_F(RouterTest, KeepsTheFrontOfLongTexts) {
+  constexpr std::size_t kKept = std::size_t{256} << 10;
+  const std::string text(kKept + 1, 'x');
+  const std::string json = R"({"process":{"command_line":")" + text + R"("},"n":1})";
+  const RawBatch raw = Texts({json});
+  Sources(raw);
+  EXPECT_EQ(ledger_.notes.at("cut"), 1U);
+  Normalizer normalizer(schema_, demand_, {});
+  const EventPtr full = RetainOne(normalizer, raw, batch_.events()[0]);
+  EXPECT_EQ(full->event().FirstText(Field("process.command_line")).size(), kKept);
+  EXPECT_EQ(full->event().raw, json);
+}
+
 TEST_F(RouterTest, OpensEnvelopes) {
   const std::string envelope =
       R"({"count":3,"records":[)" + std::string(kSysmon) + "," + std::string(kSecurity) + ",5]}";

@@ -92,6 +92,8 @@ std::string_view JsonFaultName(JsonFault fault) {
       return "too_deep";
     case JsonFault::kTooManyKeys:
       return "too_many_keys";
+    case JsonFault::kTooManyValues:
+      return "too_many_values";
     case JsonFault::kTrailingBytes:
       return "trailing_bytes";
   }

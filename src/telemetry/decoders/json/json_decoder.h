@@ -40,6 +40,7 @@ enum class JsonFault : std::uint8_t {
   kInvalidEscape,
   kTooDeep,        // above JsonOptions::depth_max
   kTooManyKeys,    // one object has more than JsonOptions::keys_max members
+  kTooManyValues,  // the record has more than JsonOptions::values_max values
   kTrailingBytes,  // something follows the value
 };
 
@@ -55,9 +56,11 @@ struct JsonStatus {
 };
 
 struct JsonOptions {
-  std::uint32_t depth_max = 128;    // objects and arrays that contain each other
+  std::uint32_t depth_max = 100;    // objects and arrays that contain each other
   std::uint32_t keys_max = 10'000;  // of one object: look-ups in it are linear
-  std::uint32_t record_bytes_max = std::uint32_t{64} << 20;
+  // Of a whole record, so that a list of nothing does not ask for a multiple of its memory.
+  std::uint32_t values_max = 2'000'000;
+  std::uint32_t record_bytes_max = std::uint32_t{16} << 20;
   bool repair_utf8 = true;
 };
 

@@ -122,7 +122,7 @@ const std::vector<Rejected>& RejectedRecords() {
       {"TrailingScalar", R"({"a":1} xyz)", kTrailingBytes, 8},
       {"TrailingNul", "{}\0"s, kTrailingBytes, 2},
       {"TrailingCloser", "{}}", kTrailingBytes, 2},
-      {"DeepArrays", std::string(1'000'000, '['), kTooDeep, 128},
+      {"DeepArrays", std::string(1'000'000, '['), kTooDeep, 100},
   };
   return cases;
 }
@@ -229,13 +229,18 @@ TEST(JsonDecoder, NamesThePlaceInTheUnrepairedRecord) {
 }
 
 TEST(JsonDecoder, KeepsItsLimits) {
-  JsonDecoder decoder(JsonOptions{.depth_max = 3, .keys_max = 2, .record_bytes_max = 40});
+  JsonDecoder decoder(
+      JsonOptions{.depth_max = 3, .keys_max = 2, .values_max = 8, .record_bytes_max = 40});
   Arena arena;
   doc::Node root;
   EXPECT_TRUE(decoder.Decode("[[[1]]]", arena, &root).ok());
   EXPECT_EQ(decoder.Decode("[[[[1]]]]", arena, &root).fault, JsonFault::kTooDeep);
   EXPECT_TRUE(decoder.Decode(R"([{"a":1,"b":2},{"c":3,"d":4}])", arena, &root).ok());
   EXPECT_EQ(decoder.Decode(R"({"a":1,"b":2,"c":3})", arena, &root).fault, JsonFault::kTooManyKeys);
+  EXPECT_TRUE(decoder.Decode("[1,2,3,4,5,6,7]", arena, &root).ok());
+  const JsonStatus crowded = decoder.Decode("[1,2,3,4,[],6,7,8]", arena, &root);
+  EXPECT_EQ(crowded.fault, JsonFault::kTooManyValues);
+  EXPECT_EQ(crowded.offset, 16u);
   EXPECT_EQ(decoder.Decode(std::string(41, ' '), arena, &root).fault, JsonFault::kTooLong);
 }
 

@@ -55,6 +55,7 @@ class TreeBuilder::Walk {
   std::span<const std::uint32_t> tokens_;
   Arena& arena_;
   std::size_t next_ = 0;
+  std::uint32_t values_ = 0;
   JsonStatus status_;
 };
 
@@ -147,6 +148,9 @@ JsonStatus TreeBuilder::Walk::Run(doc::Node* root) {
   while (true) {
     // A value begins at the current token. Descend to the first one that has no children.
     if (done()) return Misfit(), status_;
+    if (++values_ > builder_.options_.values_max) {
+      return Fault(JsonFault::kTooManyValues, offset()), status_;
+    }
     const char first = token();
     doc::Node value;
     if (first == '{' || first == '[') {

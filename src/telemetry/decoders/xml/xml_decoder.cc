@@ -172,7 +172,7 @@ class Reading {
 
   XmlFault ReadStartTag() {
     if (open_.empty() && has_root_) return XmlFault::kTrailingBytes;
-    if (!open_.empty() && ++open_.back().children > options_.parts_max) {
+    if (!open_.empty() && ++open_.back().children > options_.children_max) {
       return XmlFault::kTooManyParts;
     }
     const std::size_t begin = at_++;
@@ -208,7 +208,7 @@ class Reading {
         return CloseElement();
       }
       if (!separated) return XmlFault::kUnexpectedMarkup;
-      if (count == options_.parts_max) return XmlFault::kTooManyParts;
+      if (count == options_.attributes_max) return XmlFault::kTooManyParts;
       const XmlFault fault = ReadAttribute();
       if (fault != XmlFault::kNone) return fault;
     }

@@ -41,7 +41,7 @@ enum class XmlFault : std::uint8_t {
   kUnclosedElement,   // the record ends inside an element
   kMismatchedTag,     // an end tag for another element than the open one
   kTooDeep,           // more nested elements than the tree allows
-  kTooManyParts,      // above XmlOptions::parts_max
+  kTooManyParts,      // above XmlOptions::children_max or attributes_max
   kTooMuchMemory,     // above XmlOptions::memory_bytes_max
   kTrailingBytes,     // something follows the element
 };
@@ -58,7 +58,8 @@ struct XmlStatus {
 };
 
 struct XmlOptions {
-  std::uint32_t parts_max = 10'000;  // attributes, or children, of one element: look-ups are linear
+  std::uint32_t children_max = 10'000;                       // of one element: look-ups are linear
+  std::uint32_t attributes_max = 256;                        // of one element
   std::uint32_t record_bytes_max = std::uint32_t{16} << 20;  // a record of Windows is far smaller
   std::size_t memory_bytes_max = std::size_t{128} << 20;     // of one tree
 };

@@ -140,8 +140,9 @@ TEST(XmlDecoder, KeepsToItsLimits) {
   EXPECT_EQ(Decode(Repeat("<a>", 64) + Repeat("</a>", 64)).front(), '{');
   EXPECT_EQ(Decode(Repeat("<a>", 65)), "<too_deep 192>");
   EXPECT_EQ(Decode(Repeat("<a>", 1'000'000)), "<too_deep 192>");
-  EXPECT_EQ(Decode("<a>" + Repeat("<b/>", 3) + "</a>", {.parts_max = 2}), "<too_many_parts 11>");
-  EXPECT_EQ(Decode("<a" + Repeat(" b='1'", 3) + "/>", {.parts_max = 2}), "<too_many_parts 15>");
+  EXPECT_EQ(Decode("<a>" + Repeat("<b/>", 3) + "</a>", {.children_max = 2}), "<too_many_parts 11>");
+  EXPECT_EQ(Decode("<a" + Repeat(" b='1'", 3) + "/>", {.attributes_max = 2}),
+            "<too_many_parts 15>");
   EXPECT_EQ(Decode("<a>" + Repeat("<b/>", 20'000) + "</a>"), "<too_many_parts 40003>");
   EXPECT_EQ(Decode("<a></a>", {.record_bytes_max = 6}), "<too_long 6>");
   EXPECT_EQ(Decode("<a>&amp;" + std::string(2000, 'x') + "</a>", {.memory_bytes_max = 1000}),
