@@ -84,6 +84,40 @@ TEST_F(MatcherTest, EqualLeavesAreOneAtom) {
   EXPECT_EQ(Match({{"user.name", "x"}}), (Conditions{2}));
 }
 
+TEST_F(MatcherTest, WhetherAFieldIsOptionalMakesNoOtherAtom) {
+  Predicate optional = Equals("user.name", "root");
+  optional.leaf.args.front().optional = true;
+  Add(Equals("user.name", "root"));
+  Add(std::move(optional));
+  Build();
+  EXPECT_EQ(matcher_->facts().atoms, 1U);
+}
+
+TEST_F(MatcherTest, SearchesAreSharedAndFoundByFlatValues) {
+  const auto member = [this](std::string_view name, std::string text) {
+    Predicate is = Equals(name, std::move(text));
+    is.leaf.args.front().kind = plan::ExprKind::kVariable;
+    return is;
+  };
+  const auto search = [&] {
+    return Predicate::ArraySearch(
+        Field("process.thread.Ext.call_stack"),
+        Predicate::And({member("process.thread.Ext.call_stack.symbol_info", "a"),
+                        member("process.thread.Ext.call_stack.module_path", "b")}));
+  };
+  Add(search());
+  Add(Predicate::And({search(), Equals("user.name", "root")}));
+  Build();
+  EXPECT_EQ(matcher_->facts().event_atoms, 1U);
+  EXPECT_EQ(matcher_->facts().always_candidates, 0U);
+  EXPECT_EQ(Match({{"user.name", "root"}}), Conditions());
+  EXPECT_EQ(scratch_->candidates(), 0U);
+  // Both values are there, but in no element.
+  EXPECT_EQ(Match({{"process.thread.Ext.call_stack.symbol_info", "a"},
+                   {"process.thread.Ext.call_stack.module_path", "b"}}),
+            Conditions());
+}
+
 TEST_F(MatcherTest, PresenceAndItsNegationShareAnAtom) {
   Add(IsNull("user.name"));
   Add(Predicate::Not(IsNull("user.name")));
