@@ -1,6 +1,7 @@
 #include "telemetry/audit_join.h"
 
 #include "telemetry/audit_line.h"
+#include "telemetry/decoders/auditd/audit_header.h"
 
 #include <algorithm>
 #include <optional>

@@ -15,7 +15,6 @@
 #pragma once
 
 #include "base/time.h"
-#include "telemetry/decoders/auditd/audit_header.h"
 #include "telemetry/inputs/input.h"
 
 #include <cstddef>
@@ -26,6 +25,10 @@
 #include <vector>
 
 namespace tocsin {
+
+namespace audit {
+struct AuditHeader;  // telemetry/decoders/auditd/audit_header.h
+}
 
 class AuditJoin {
  public:

@@ -1,5 +1,6 @@
 #include "telemetry/audit_line.h"
 
+#include "telemetry/decoders/auditd/audit_header.h"
 #include "telemetry/decoders/syslog/syslog_line.h"
 
 #include <algorithm>

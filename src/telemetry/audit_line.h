@@ -8,13 +8,15 @@
 // Ownership: views of the line. Pure. Cost: as FindAuditHeader; more only where that finds a head.
 #pragma once
 
-#include "telemetry/decoders/auditd/audit_header.h"
-
 #include <optional>
 #include <span>
 #include <string_view>
 
 namespace tocsin {
+
+namespace audit {
+struct AuditHeader;  // telemetry/decoders/auditd/audit_header.h
+}
 
 // The head, or nothing when the line is not an audit line. Places are in `line`.
 std::optional<audit::AuditHeader> FindAuditLine(std::string_view line);

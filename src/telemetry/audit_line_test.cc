@@ -1,5 +1,7 @@
 #include "telemetry/audit_line.h"
 
+#include "telemetry/decoders/auditd/audit_header.h"
+
 #include <gtest/gtest.h>
 
 namespace tocsin {

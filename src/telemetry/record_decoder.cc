@@ -2,7 +2,9 @@
 
 #include "telemetry/audit_line.h"
 #include "telemetry/decoders/auditd/audit_decoder.h"
+#include "telemetry/decoders/json/json_decoder.h"
 #include "telemetry/decoders/syslog/syslog_line.h"
+#include "telemetry/decoders/xml/xml_decoder.h"
 #include "telemetry/sources/document_fields.h"
 
 #include <algorithm>
@@ -10,6 +12,7 @@
 #include <iterator>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace tocsin {
 namespace {
@@ -68,7 +71,30 @@ constexpr std::uint32_t kRepetitionsMax = 1000;
 
 }  // namespace
 
+struct RecordDecoder::Impl {
+  explicit Impl(bool strict_json) : json({.repair_utf8 = !strict_json}) {}
+
+  DecodedRecord Decode(std::string_view record, Time written, Arena& arena);
+  DecodedRecord DecodeAudit(std::string_view record, Time written, Arena& arena);
+  DecodedRecord DecodeSyslog(std::string_view record, Time written, Arena& arena);
+  DecodedRecord DecodeXml(std::string_view record, Arena& arena);
+  DecodedRecord DecodeJson(std::string_view record, Arena& arena);
+  bool TakeCarried(const doc::Node& document, Arena& arena, doc::Node* event);
+
+  JsonDecoder json;
+  XmlDecoder xml;
+  std::vector<std::string_view> lines;  // of one audit event
+};
+
+RecordDecoder::RecordDecoder(bool strict_json) : impl_(std::make_unique<Impl>(strict_json)) {}
+
+RecordDecoder::~RecordDecoder() = default;
+
 DecodedRecord RecordDecoder::Decode(std::string_view record, Time written, Arena& arena) {
+  return impl_->Decode(record, written, arena);
+}
+
+DecodedRecord RecordDecoder::Impl::Decode(std::string_view record, Time written, Arena& arena) {
   if (FindAuditLine(FirstLine(record))) return DecodeAudit(record, written, arena);
   if (LooksXml(record)) return DecodeXml(record, arena);
   if (!LooksJson(record)) {
@@ -82,10 +108,11 @@ DecodedRecord RecordDecoder::Decode(std::string_view record, Time written, Arena
 }
 
 // Lines as they are, behind syslog headers, or in the messages of JSON documents.
-DecodedRecord RecordDecoder::DecodeAudit(std::string_view record, Time written, Arena& arena) {
+DecodedRecord RecordDecoder::Impl::DecodeAudit(std::string_view record, Time written,
+                                               Arena& arena) {
   DecodedRecord decoded;
   std::string_view host;
-  lines_.clear();
+  lines.clear();
   for (std::string_view rest = record; !rest.empty();) {
     const std::string_view line = FirstLine(rest);
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
@@ -94,7 +121,7 @@ DecodedRecord RecordDecoder::DecodeAudit(std::string_view record, Time written, 
     std::string_view text = line.substr(header->begin);
     if (header->begin > 0 && LooksJson(line)) {
       doc::Node document;
-      const JsonStatus status = json_.Decode(line, arena, &document);
+      const JsonStatus status = json.Decode(line, arena, &document);
       if (!status.ok()) {
         decoded.reason = JsonFaultName(status.fault);
         decoded.offset = static_cast<std::uint32_t>(line.data() - record.data()) + status.offset;
@@ -107,9 +134,9 @@ DecodedRecord RecordDecoder::DecodeAudit(std::string_view record, Time written, 
       const auto around = syslog::ParseSyslogLine(line.substr(0, header->begin), written);
       if (around) host = around->host;
     }
-    lines_.push_back(text);
+    lines.push_back(text);
   }
-  const audit::AuditStatus status = audit::DecodeAuditEvent(lines_, host, arena, &decoded.root);
+  const audit::AuditStatus status = audit::DecodeAuditEvent(lines, host, arena, &decoded.root);
   decoded.repaired_utf8 |= status.repaired_utf8;
   decoded.cut = status.dropped > 0;
   if (!status.ok) decoded.reason = "no_audit_line";
@@ -117,17 +144,18 @@ DecodedRecord RecordDecoder::DecodeAudit(std::string_view record, Time written, 
 }
 
 // A null root, and no reason, when the record is no line of a system log.
-DecodedRecord RecordDecoder::DecodeSyslog(std::string_view record, Time written, Arena& arena) {
+DecodedRecord RecordDecoder::Impl::DecodeSyslog(std::string_view record, Time written,
+                                                Arena& arena) {
   DecodedRecord decoded;
   const std::optional<syslog::SyslogLine> line = syslog::ParseSyslogLine(record, written);
   if (!line) return decoded;
   doc::Node carried;
   if (LooksXml(line->message) && IsSysmonForLinux(line->message) &&
-      xml_.Decode(line->message, arena, &carried).ok()) {
+      xml.Decode(line->message, arena, &carried).ok()) {
     decoded.root = carried;
     return decoded;
   }
-  if (LooksJson(line->message) && json_.Decode(line->message, arena, &carried).ok() &&
+  if (LooksJson(line->message) && json.Decode(line->message, arena, &carried).ok() &&
       IsOfKnownSensor(carried)) {
     decoded.root = carried;
     return decoded;
@@ -148,26 +176,26 @@ DecodedRecord RecordDecoder::DecodeSyslog(std::string_view record, Time written,
 }
 
 // The event of Sysmon for Linux in the message of a document that a log shipper made.
-bool RecordDecoder::TakeCarried(const doc::Node& document, Arena& arena, doc::Node* event) {
+bool RecordDecoder::Impl::TakeCarried(const doc::Node& document, Arena& arena, doc::Node* event) {
   std::string_view message = MessageOf(document);
   if (!IsSysmonForLinux(message)) return false;
   const auto line = syslog::ParseSyslogLine(message, Time{});
   if (line) message = line->message;
-  return LooksXml(message) && xml_.Decode(message, arena, event).ok();
+  return LooksXml(message) && xml.Decode(message, arena, event).ok();
 }
 
-DecodedRecord RecordDecoder::DecodeXml(std::string_view record, Arena& arena) {
+DecodedRecord RecordDecoder::Impl::DecodeXml(std::string_view record, Arena& arena) {
   DecodedRecord decoded;
-  const XmlStatus status = xml_.Decode(record, arena, &decoded.root);
+  const XmlStatus status = xml.Decode(record, arena, &decoded.root);
   decoded.repaired_utf8 = status.repaired_utf8;
   decoded.offset = status.offset;
   if (!status.ok()) decoded.reason = XmlFaultName(status.fault);
   return decoded;
 }
 
-DecodedRecord RecordDecoder::DecodeJson(std::string_view record, Arena& arena) {
+DecodedRecord RecordDecoder::Impl::DecodeJson(std::string_view record, Arena& arena) {
   DecodedRecord decoded;
-  const JsonStatus status = json_.Decode(record, arena, &decoded.root);
+  const JsonStatus status = json.Decode(record, arena, &decoded.root);
   decoded.repaired_utf8 = status.repaired_utf8;
   decoded.offset = status.offset;
   if (!status.ok()) {

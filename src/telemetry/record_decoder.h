@@ -13,12 +13,10 @@
 #include "base/arena.h"
 #include "base/time.h"
 #include "telemetry/decoders/document.h"
-#include "telemetry/decoders/json/json_decoder.h"
-#include "telemetry/decoders/xml/xml_decoder.h"
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
-#include <vector>
 
 namespace tocsin {
 
@@ -34,21 +32,15 @@ struct DecodedRecord {
 
 class RecordDecoder {
  public:
-  explicit RecordDecoder(bool strict_json) : json_({.repair_utf8 = !strict_json}) {}
+  explicit RecordDecoder(bool strict_json);
+  ~RecordDecoder();
 
   // `written`: when the record's input was last written (RawBatch::written).
   DecodedRecord Decode(std::string_view record, Time written, Arena& arena);
 
  private:
-  DecodedRecord DecodeAudit(std::string_view record, Time written, Arena& arena);
-  DecodedRecord DecodeSyslog(std::string_view record, Time written, Arena& arena);
-  bool TakeCarried(const doc::Node& document, Arena& arena, doc::Node* event);
-  DecodedRecord DecodeXml(std::string_view record, Arena& arena);
-  DecodedRecord DecodeJson(std::string_view record, Arena& arena);
-
-  JsonDecoder json_;
-  XmlDecoder xml_;
-  std::vector<std::string_view> lines_;  // of one audit event
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace tocsin
