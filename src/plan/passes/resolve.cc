@@ -50,8 +50,9 @@ class Resolver {
   void Report(const Expr& field) {
     if (options_.unknown == UnknownFields::kIgnore || !reported_.insert(field.name).second) return;
     const bool error = options_.unknown == UnknownFields::kError;
+    const std::string_view word = options_.exact ? "column" : "field";  // as Elasticsearch calls it
     Diagnostic diagnostic(DiagCode::kEqlUnknownField, source_, field.span,
-                          fmt::format("unknown field `{}`", field.name));
+                          fmt::format("unknown {} `{}`", word, field.name));
     if (!error) {
       diagnostic = std::move(diagnostic)
                        .WithSeverity(Severity::kWarning)
