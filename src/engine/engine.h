@@ -72,6 +72,8 @@ class Ruleset {
   // Whether some rule reads what process state fills: then sightings are worth keeping, and Match
   // may leave events to engine/process_state.h.
   bool needs_process_state() const;
+  // The rules because of which it does, ascending.
+  std::span<const RuleId> rules_on_process_state() const;
   const EngineOptions& options() const;
 
   struct Impl;
@@ -95,6 +97,12 @@ struct MatchResult {
   void Clear();
 };
 
+// A rule that was not judged on some events, because process state might have changed its answer.
+struct Unjudged {
+  RuleId rule;
+  std::uint64_t events = 0;
+};
+
 // What one worker reuses between batches (value memo, candidate sets). Bound to one ruleset.
 class MatchScratch {
  public:
@@ -102,6 +110,8 @@ class MatchScratch {
   ~MatchScratch();
   // Conditions that were given up as false for too many combinations of an event's values.
   std::uint64_t given_up() const;
+  // What MatchAtOnce could not judge, ascending by rule.
+  std::vector<Unjudged> unjudged() const;
   struct Impl;
   Impl& impl() { return *impl_; }
 
@@ -114,5 +124,11 @@ class MatchScratch {
 // book nothing waits, and rules take the fields as they are.
 void Match(const Ruleset& ruleset, const EventBatch& batch, MatchScratch& scratch,
            MatchResult* result, lineage::SightingBook* sightings = nullptr);
+
+// For who cannot wait: no event does. Where process state may still change whether an event meets a
+// condition, the event does not meet it, and the scratch counts it. All other answers are those of
+// Match with process state.
+void MatchAtOnce(const Ruleset& ruleset, const EventBatch& batch, MatchScratch& scratch,
+                 MatchResult* result);
 
 }  // namespace tocsin

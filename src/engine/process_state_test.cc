@@ -58,6 +58,10 @@ class ProcessStateTest : public testing::Test {
     return first;
   }
 
+  static std::string PidOf(const EventPtr& event) {
+    return std::to_string(event->event().Find(Field("process.pid")).front().integer());
+  }
+
   Schema schema_;
   EngineOptions options_;
   std::vector<RulePlan> plans_;
@@ -108,10 +112,6 @@ class ProcessStateTest : public testing::Test {
     correlation.Finish(emit);
     return found;
   }
-
-  static std::string PidOf(const EventPtr& event) {
-    return std::to_string(event->event().Find(Field("process.pid")).front().integer());
-  }
 };
 
 const std::string kStart = "source=audit event.category=process event.type=start host=h ";
@@ -153,6 +153,41 @@ TEST_F(ProcessStateTest, ASensorThatGivesEverythingDoesNotWait) {
   }
   EXPECT_EQ(Run(events), std::vector<std::string>());
   EXPECT_EQ(waited_, 0U);
+}
+
+TEST_F(ProcessStateTest, WhoCannotWaitJudgesWhatTheEventDecides) {
+  AddRule(Is("process.parent.name", "sshd"));
+  AddRule(Is("process.name", "bash"));
+  AddRule(Predicate::And(
+      {Is("process.name", "agent"), Predicate::Not(Is("process.parent.name", "bash"))}));
+  const auto ruleset = Ruleset::Build(plans_, schema_, options_);
+  EXPECT_EQ(std::vector<RuleId>(ruleset->rules_on_process_state().begin(),
+                                ruleset->rules_on_process_state().end()),
+            (std::vector<RuleId>{RuleId(0), RuleId(2)}));
+  MatchScratch scratch(*ruleset);
+  MatchResult result;
+  std::vector<std::string> found;
+  std::vector<std::string> events = kEvents;
+  events.push_back(
+      "source=defend event.category=process host=h t=3000 process.pid=40 "
+      "process.name=agent process.parent.name=sshd");
+  for (const std::string& words : events) {
+    const EventPtr event = lineage::MakeEvent(words);
+    EventBatch batch;
+    batch.Append(event->event());
+    MatchAtOnce(*ruleset, batch, scratch, &result);
+    EXPECT_TRUE(result.waiting.empty());
+    for (const RuleHit& hit : result.rules) {
+      found.push_back(std::to_string(hit.rule.value()) + ": " + PidOf(event));
+    }
+  }
+  EXPECT_EQ(found, (std::vector<std::string>{"1: 20", "0: 40", "2: 40"}));
+  const std::vector<Unjudged> unjudged = scratch.unjudged();
+  ASSERT_EQ(unjudged.size(), 2U);
+  EXPECT_EQ(unjudged[0].rule, RuleId(0));
+  EXPECT_EQ(unjudged[0].events, 5U);  // any of them may have had that parent
+  EXPECT_EQ(unjudged[1].rule, RuleId(2));
+  EXPECT_EQ(unjudged[1].events, 1U);
 }
 
 TEST_F(ProcessStateTest, KeysOfASequenceAreFilledBeforeItRuns) {

@@ -63,6 +63,7 @@ class Ruleset::Impl::ConditionList {
     for (RulePlan& rule : impl_.plans) {
       AddDemand(rule.plan, &impl_.demand);
       scope_ = rule.scope.patterns();
+      rule_ = rule.rule;
       plan::ForEachCondition(rule.plan, [&](plan::Predicate& condition) {
         plan::ForEachRelation(condition, [&](plan::Predicate& relation) { AddRelation(relation); });
       });
@@ -144,6 +145,10 @@ class Ruleset::Impl::ConditionList {
     Add(condition, target, needs_certainty);
     if (waiting.empty()) return;
     impl_.needs_process_state = true;
+    impl_.guarded_rules.push_back(rule_);
+    if (impl_.rules_on_state.empty() || impl_.rules_on_state.back() != rule_) {
+      impl_.rules_on_state.push_back(rule_);
+    }
     guards_.push_back(std::make_unique<plan::Predicate>(Possible(condition, waiting.fields)));
     Add(*guards_.back(),
         {.kind = TargetKind::kGuard, .guard = static_cast<std::uint32_t>(impl_.guards.size())},
@@ -172,7 +177,8 @@ class Ruleset::Impl::ConditionList {
   }
 
   Impl& impl_;
-  std::span<const std::string> scope_;
+  std::span<const std::string> scope_;  // of the rule at hand
+  RuleId rule_;
   std::vector<match::ConditionSpec> specs_;
   std::vector<std::unique_ptr<plan::Predicate>> guards_;
 };
@@ -208,6 +214,7 @@ std::string Ruleset::hash() const { return impl_->hash; }
 std::size_t Ruleset::rule_count() const { return impl_->plans.size(); }
 std::span<const RefusedRule> Ruleset::refused() const { return impl_->refused; }
 bool Ruleset::needs_process_state() const { return impl_->needs_process_state; }
+std::span<const RuleId> Ruleset::rules_on_process_state() const { return impl_->rules_on_state; }
 std::size_t Ruleset::atom_count() const { return impl_->matcher->facts().atoms; }
 const EngineOptions& Ruleset::options() const { return impl_->options; }
 

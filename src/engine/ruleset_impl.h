@@ -41,7 +41,10 @@ struct Ruleset::Impl {
   std::vector<RefusedRule> refused;
   std::unique_ptr<const match::Matcher> matcher;
   std::vector<Target> targets;  // by condition of the matcher
+  // A guard stands behind the condition that it guards, in the matcher as in `targets`.
   std::vector<Waiting> guards;
+  std::vector<RuleId> guarded_rules;       // by guard, ascending
+  std::vector<RuleId> rules_on_state;      // the same, each once
   std::vector<std::uint32_t> mark_levels;  // by mark: 1 + those of the relations within it
   std::uint32_t relation_levels = 0;       // the highest of them
   NativeFields native;

@@ -63,7 +63,7 @@ void StreamRun::Feed(const RawBatch& raw, Time log_time) {
   AdvanceLog(log_time);
   batch_.Clear();
   normalizer_.Normalize(raw, &batch_, &records_);
-  Match(*ruleset_, batch_, scratch_, &matches_);
+  MatchAtOnce(*ruleset_, batch_, scratch_, &matches_);
   CollectedHits hits = CollectHits(batch_, matches_);
   const std::vector<EventPtr> retained = normalizer_.RetainFull(raw, hits.events);
   std::size_t next = 0;
