@@ -4,7 +4,9 @@
 #include "base/hash.h"
 #include "base/hex.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace tocsin {
 namespace {
@@ -71,14 +73,30 @@ std::string EventId(const Event& event, std::uint64_t occurrence) {
   return fingerprint.Head();
 }
 
-const std::string& EventNamer::IdOf(const EventPtr& event) {
-  const auto [it, is_new] = ids_.try_emplace(event.get());
+std::string EventNamer::IdOf(const EventPtr& event) {
+  if (ids_.size() >= ids_max_) ForgetTheDead();
+  Named& named = ids_[event.get()];
+  if (named.event.lock() == event) return named.id;
+  named = {.event = event, .id = EventId(event->event(), 0)};
+  const std::uint64_t earlier = CountOccurrence(named.id);
+  if (earlier > 0) named.id = EventId(event->event(), earlier);
+  return named.id;
+}
+
+std::uint64_t EventNamer::CountOccurrence(const std::string& first_id) {
+  if (occurrences_.size() == kRemembered) earlier_ = std::exchange(occurrences_, {});
+  const auto [it, is_new] = occurrences_.try_emplace(first_id);
   if (is_new) {
-    it->second = EventId(event->event(), 0);
-    const std::uint64_t earlier = occurrences_[it->second]++;
-    if (earlier > 0) it->second = EventId(event->event(), earlier);
+    if (const auto before = earlier_.find(first_id); before != earlier_.end()) {
+      it->second = before->second;
+    }
   }
-  return it->second;
+  return it->second++;
+}
+
+void EventNamer::ForgetTheDead() {
+  std::erase_if(ids_, [](const auto& entry) { return entry.second.event.expired(); });
+  ids_max_ = std::max<std::size_t>(4096, ids_.size() * 2);
 }
 
 std::string AlertId(std::string_view rule_id, DetectionKind kind, std::span<const KeyPart> key,

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 namespace tocsin {
 namespace {
 
@@ -30,6 +33,17 @@ TEST(Fingerprint, EqualRecordsWithoutNumberAreToldApart) {
   const std::string first_id = namer.IdOf(first);
   EXPECT_NE(first_id, namer.IdOf(second));
   EXPECT_EQ(first_id, namer.IdOf(first));
+}
+
+// A stream lets go of events; a later one may lie where a dead one lay.
+TEST(Fingerprint, NamesOfTheDeadAreNotInherited) {
+  EventNamer namer;
+  std::set<std::string> ids;
+  for (int i = 0; i < 10'000; ++i) {
+    ids.insert(namer.IdOf(RetainedEvent::RetainCopy(MakeEvent(std::to_string(i)))));
+  }
+  EXPECT_EQ(ids.size(), 10'000U);
+  EXPECT_EQ(namer.IdOf(RetainedEvent::RetainCopy(MakeEvent("7"))), EventId(MakeEvent("7"), 1));
 }
 
 TEST(Fingerprint, PartsDoNotRunTogether) {
