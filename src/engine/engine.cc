@@ -5,8 +5,6 @@
 #include "plan/reference_eval.h"
 
 #include <algorithm>
-#include <utility>
-#include <variant>
 
 namespace tocsin {
 

@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 #include <tuple>
-#include <utility>
 
 namespace tocsin {
 namespace {

@@ -1,6 +1,5 @@
 #include "base/bitset.h"
 #include "base/case_fold.h"
-#include "base/check.h"
 #include "engine/match/pattern_set.h"
 #include "engine/match/posting_list.h"
 #include "engine/match/regex_literal.h"

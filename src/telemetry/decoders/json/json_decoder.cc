@@ -7,7 +7,6 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <string>
 
 namespace tocsin {
 namespace {
