@@ -38,6 +38,7 @@ ProcessState::ProcessState(std::shared_ptr<const Ruleset> ruleset, lineage::Sigh
     : impl_(new Impl()) {
   impl_->ruleset = std::move(ruleset);
   impl_->timeline = lineage::ProcessTimeline::Build(std::move(book));
+  impl_->counts.conflicts = impl_->timeline->conflicts();
 }
 ProcessState::~ProcessState() = default;
 

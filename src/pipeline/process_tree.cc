@@ -12,7 +12,9 @@ namespace tocsin {
 std::optional<EvidenceAddress> EvidenceAddress::Parse(std::string_view text) {
   const std::size_t mark = text.rfind('#');
   if (mark == std::string_view::npos || mark == 0) return std::nullopt;
-  EvidenceAddress address{.input = std::string(text.substr(0, mark))};
+  std::string_view input = text.substr(0, mark);
+  if (input.starts_with("./")) input.remove_prefix(2);
+  EvidenceAddress address{.input = std::string(input)};
   const std::string_view number = text.substr(mark + 1);
   const auto [end, error] =
       std::from_chars(number.data(), number.data() + number.size(), address.record);
@@ -21,6 +23,7 @@ std::optional<EvidenceAddress> EvidenceAddress::Parse(std::string_view text) {
 }
 
 bool EvidenceAddress::Names(std::string_view input_name) const {
+  if (input_name.starts_with("./")) input_name.remove_prefix(2);
   return input_name == input || (input_name.size() > input.size() && input_name.ends_with(input) &&
                                  input_name[input_name.size() - input.size() - 1] == '/');
 }

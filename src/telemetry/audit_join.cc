@@ -4,6 +4,7 @@
 #include "telemetry/decoders/auditd/audit_header.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,12 @@ namespace {
 
 constexpr std::string_view kEndOfEvent = "EOE";
 constexpr std::string_view kProcessTitle = "PROCTITLE";
+
+// Types that only add to the system call before them (kernel, audit_log_exit).
+bool IsFollower(std::string_view type) {
+  constexpr std::string_view kFollowers[] = {"EXECVE", "CWD", "PATH", "SOCKADDR", "PROCTITLE"};
+  return std::find(std::begin(kFollowers), std::end(kFollowers), type) != std::end(kFollowers);
+}
 
 }  // namespace
 
@@ -34,7 +41,7 @@ void AuditJoin::Add(const RawRecord& record, std::vector<RawRecord>* out, Texts*
     return;
   }
   if (index < open_.size() && open_[index].size() + 1 + record.bytes.size() > kEventBytesMax) {
-    Close(index, out, texts);
+    CloseEarly(index, out, texts);
     index = open_.size();
   }
   if (index == open_.size()) {
@@ -42,7 +49,7 @@ void AuditJoin::Add(const RawRecord& record, std::vector<RawRecord>* out, Texts*
       out->push_back(record);
       return;
     }
-    if (open_.size() == kOpenMax) Close(0, out, texts);
+    if (open_.size() == kOpenMax) CloseEarly(0, out, texts);
     index = open_.size();
     open_.push_back({.offset = record.offset,
                      .number = record.number,
@@ -50,12 +57,13 @@ void AuditJoin::Add(const RawRecord& record, std::vector<RawRecord>* out, Texts*
                      .serial = header->serial,
                      .node = std::string(header->node),
                      .view = {},
-                     .copy = {}});
+                     .copy = {},
+                     .torn = IsFollower(header->type)});
     oldest_ = std::min(oldest_, header->time);
   }
   Append(record.bytes, &open_[index]);
   if (header->type == kProcessTitle) Close(index, out, texts);
-  while (bytes_ > kBytesMax) Close(0, out, texts);
+  while (bytes_ > kBytesMax) CloseEarly(0, out, texts);
 }
 
 void AuditJoin::EndBatch() {
@@ -101,8 +109,13 @@ void AuditJoin::Close(std::size_t index, std::vector<RawRecord>* out, Texts* tex
   bytes_ -= open.size();
   std::string_view bytes = open.view;
   if (bytes.empty()) bytes = texts->emplace_back(std::move(open.copy));
-  out->push_back({.offset = open.offset, .number = open.number, .bytes = bytes});
+  out->push_back({.offset = open.offset, .number = open.number, .bytes = bytes, .torn = open.torn});
   open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+void AuditJoin::CloseEarly(std::size_t index, std::vector<RawRecord>* out, Texts* texts) {
+  open_[index].torn = true;
+  Close(index, out, texts);
 }
 
 void AuditJoin::CloseOlderThan(Time time, std::string_view node, std::vector<RawRecord>* out,

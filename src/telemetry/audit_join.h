@@ -7,7 +7,8 @@
 //   * when a line of its node is two seconds younger;
 //   * when the input ends, or it outgrows the bounds below.
 // The record holds the lines, with LF between them and without end-of-event lines, which say
-// nothing more. It has the place of its first line. Records of other kinds pass through; what comes
+// nothing more. It has the place of its first line. An event that was closed for want of room, or
+// that begins with a line that never comes first, is marked as torn. Records of other kinds pass through; what comes
 // out depends on the lines alone, not on how they were cut into batches.
 //
 // Ownership: see Add. Threads: one. Cost: a search in each record for the mark of an audit line;
@@ -60,6 +61,7 @@ class AuditJoin {
     std::string node;
     std::string_view view;  // the lines, if they lie side by side in the batch
     std::string copy;       // else
+    bool torn = false;
     std::size_t size() const { return view.empty() ? copy.size() : view.size(); }
     void MakeOwn();
   };
@@ -67,6 +69,7 @@ class AuditJoin {
   std::size_t Find(const audit::AuditHeader& header) const;
   void Append(std::string_view line, Open* open);
   void Close(std::size_t index, std::vector<RawRecord>* out, Texts* texts);
+  void CloseEarly(std::size_t index, std::vector<RawRecord>* out, Texts* texts);
   void CloseOlderThan(Time time, std::string_view node, std::vector<RawRecord>* out, Texts* texts);
 
   std::vector<Open> open_;  // in the order of their first lines

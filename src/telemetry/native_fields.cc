@@ -29,6 +29,18 @@ std::vector<FieldId> FieldsGivenByAll(const Schema& schema) {
   return fields;
 }
 
+// What only the record of a process start tells, and every other record of that process leaves out.
+constexpr std::string_view kOfStartsOnly[] = {
+    "process.parent.",
+    "process.Ext.ancestry",
+    "process.Ext.authentication_id",
+};
+
+bool IsOfStartsOnly(std::string_view name) {
+  return std::any_of(std::begin(kOfStartsOnly), std::end(kOfStartsOnly),
+                     [name](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
 }  // namespace
 
 NativeFields NativeFieldsOfSources(const Schema& schema, const NormalizeOptions& options) {
@@ -36,8 +48,8 @@ NativeFields NativeFieldsOfSources(const Schema& schema, const NormalizeOptions&
   const std::vector<FieldId> given_by_all = FieldsGivenByAll(schema);
   NativeFields native;
   for (const std::unique_ptr<Source>& source : MakeAllSources()) {
-    if (source->speaks_ecs()) continue;
     const std::span<const FieldRow> rows = source->field_rows();
+    if (source->speaks_ecs() || (rows.empty() && source->other_fields().empty())) continue;
     SourceFields fields;
     for (const FieldId field : given_by_all) {
       const bool derived = std::any_of(rows.begin(), rows.end(), [field](const FieldRow& row) {
@@ -46,9 +58,12 @@ NativeFields NativeFieldsOfSources(const Schema& schema, const NormalizeOptions&
       if (!derived) fields.Add(field);
     }
     for (const FieldRow& row : rows) {
-      if (row.provenance == Provenance::kNative) fields.Add(row.field);
+      const bool given = row.provenance == Provenance::kNative;
+      if (given && !IsOfStartsOnly(schema.name(row.field))) fields.Add(row.field);
     }
-    for (const FieldId field : source->other_fields()) fields.Add(field);
+    for (const FieldId field : source->other_fields()) {
+      if (!IsOfStartsOnly(schema.name(field))) fields.Add(field);
+    }
     native.Declare(source->name(), std::move(fields));
   }
   return native;

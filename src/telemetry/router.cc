@@ -133,13 +133,17 @@ struct Normalizer::Impl {
                  const EventOrigin& origin, std::string_view raw, EventBuilder& event) {
     Source& source = *sources[chosen];
     event.Begin(source.name(), origin, raw);
-    source.Map({.document = document, .form = form, .compat_elastic = options.compat_elastic},
+    source.Map({.document = document,
+                .form = form,
+                .place = place,
+                .compat_elastic = options.compat_elastic},
                event);
     if (!options.compat_elastic && !source.speaks_ecs()) AddDefendAction(event);
     if (form == WireForm::kEvtx) event.SetContent(doc::HashOf(document));
     event.Finish();
   }
 
+  std::string_view place;  // RawBatch::place of the batch at hand
   const Schema& schema;
   const FieldDemand& demand;
   NormalizeOptions options;
@@ -192,6 +196,7 @@ void DecodeTexts(const RawBatch& raw, RecordDecoder& texts, Arena& arena, Wanted
       continue;
     }
     const doc::Node& root = decoded.root;
+    if (record.torn) note("torn_audit_event", 1);
     if (decoded.repaired_utf8) note("repaired_utf8", 1);
     if (decoded.cut) note("cut", 1);
     EventOrigin origin{raw.input, record.offset, record.number, 0};
@@ -260,6 +265,7 @@ Normalizer::Normalizer(const Schema& schema, const FieldDemand& demand,
 Normalizer::~Normalizer() = default;
 
 void Normalizer::Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger* ledger) {
+  impl_->place = raw.place;
   Bookkeeper books(raw.input, ledger);
   EventBuilder event(impl_->schema, impl_->demand, *out);
   const WireForm form = FormOf(raw.framing);
@@ -301,6 +307,7 @@ std::vector<EventPtr> Normalizer::RetainFull(const RawBatch& raw,
   EventBatch batch;
   EventBuilder builder(impl_->schema, everything, batch);
   const WireForm form = FormOf(raw.framing);
+  impl_->place = raw.place;
   std::vector<EventPtr> retained;
   const auto wanted = [&](std::uint64_t begin, std::uint64_t end) {
     if (retained.size() == events.size()) return false;

@@ -24,6 +24,7 @@ struct QueryArguments {
   EvidenceOptions evidence;
   std::string query;
   std::string language = "eql";
+  std::string dialect;
   bool exact = false;
   bool count = false;
 };
@@ -60,6 +61,7 @@ int QueryEvents(const QueryArguments& arguments) {
   DiagnosticSink sink;
   QueryOptions options;
   options.exact = arguments.exact;
+  options.dialect = arguments.dialect;
   options.unknown_fields = plan::UnknownFields::kError;
   const SourceRef text = SourceText::Make("<query>", arguments.query);
   Result<plan::Plan, Reported> plan = CompileQuery(arguments.language, text, options, schema, sink);
@@ -111,6 +113,9 @@ void AddEventsQueryCommand(CLI::App& events, int* exit_code) {
   AddEvidenceOptions(*query, &arguments->evidence);
   query->add_option("--lang,-l", arguments->language, "language of the query")
       ->check(CLI::IsMember({"eql", "datadog"}));
+  query->add_option("--dialect", arguments->dialect,
+                    "of eql: endpoint is that of the behavior rules of endpoint sensors")
+      ->check(CLI::IsMember({"elasticsearch", "endpoint"}));
   query->add_flag("--exact", arguments->exact,
                   "follow the language's home system where Tocsin is kinder");
   query->add_flag("--count", arguments->count, "print only how many were found");

@@ -112,7 +112,10 @@ void PrintForest(const ProcessTree& tree, const Terminal& terminal) {
   for (const Process* root : tree.roots) {
     if (host != root->lane) {
       host = root->lane;
-      Write(stdout, Styled("host " + EscapeTerminal(host), Style::kBold, terminal) + "\n");
+      const std::string_view name = tree.timeline->FindHostName(host);
+      const std::string text =
+          name.empty() ? std::string(host) : std::string(name) + "  " + std::string(host);
+      Write(stdout, Styled("host " + EscapeTerminal(text), Style::kBold, terminal) + "\n");
     }
     printer.Print(*root, {}, {});
   }
@@ -124,7 +127,9 @@ void PrintJson(const ProcessTree& tree) {
     return process == nullptr ? std::string_view() : process->IdFor({});
   };
   for (const auto& process : tree.timeline->processes()) {
-    Json json = {{"host", process->lane}, {"entity_id", id(process.get())}};
+    Json json = {{"host", process->lane},
+                 {"host_name", tree.timeline->FindHostName(process->lane)},
+                 {"entity_id", id(process.get())}};
     if (process->pid != lineage::kNoPid) json["pid"] = process->pid;
     json["parent"] = {
         {"entity_id", process->parent != nullptr ? id(process->parent) : process->parent_entity}};

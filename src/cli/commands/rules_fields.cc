@@ -75,15 +75,16 @@ Json HealthJson(const std::vector<TelemetryHealth>& health, const FieldGaps& gap
 class Report {
  public:
   Report(const ScanResult& result, const std::vector<TelemetryHealth>& telemetry,
-         const Schema& schema, const Terminal& terminal, bool all)
+         const Catalog& catalog, const Terminal& terminal, bool all)
       : result_(result),
         telemetry_(telemetry),
-        schema_(schema),
+        catalog_(catalog),
         terminal_(terminal),
         most_(all ? SIZE_MAX : 8) {}
 
   void Print() const {
     PrintSummary();
+    PrintNotJudged();
     PrintMissing();
     PrintAbsent();
     PrintTelemetry();
@@ -96,6 +97,18 @@ class Report {
   void More(std::size_t total) const {
     if (total > most_) {
       Write(stdout, "  ... and " + WithThousands(total - most_) + " more; --all prints them\n");
+    }
+  }
+
+  // Rules that nobody judged are said, too.
+  void PrintNotJudged() const {
+    const std::size_t kinds = catalog_.count(RuleState::kNotYet) + result_.refused.size();
+    const std::size_t broken = catalog_.count(RuleState::kNotLoaded);
+    if (kinds > 0) {
+      Write(stdout, CountText(kinds, "rule is", "rules are") + " of kinds not supported yet\n");
+    }
+    if (broken > 0) {
+      Write(stdout, CountText(broken, "rule", "rules") + " could not be loaded: see rules lint\n");
     }
   }
 
@@ -159,8 +172,10 @@ class Report {
       for (const TelemetryHealth::Wanted& field : entry.fields) {
         if (++shown > most_) break;
         const bool blind = field.filled == 0 && !field.derivable;
-        table.Add({{std::string(schema_.name(field.field)), Style::kPlain},
-                   {ShareText(field.filled, entry.events), blind ? Style::kYellow : Style::kPlain},
+        table.Add({{std::string(catalog_.schema().name(field.field)), Style::kPlain},
+                   {field.filled == 0 && field.derivable ? std::string("derived")
+                                                         : ShareText(field.filled, entry.events),
+                    blind ? Style::kYellow : Style::kPlain},
                    {WithThousands(field.rules), Style::kPlain},
                    {field.derivable ? "from process state" : "", Style::kDim}});
       }
@@ -171,7 +186,7 @@ class Report {
 
   const ScanResult& result_;
   const std::vector<TelemetryHealth>& telemetry_;
-  const Schema& schema_;
+  const Catalog& catalog_;
   const Terminal& terminal_;
   std::size_t most_;
 };
@@ -207,7 +222,7 @@ int ShowFields(const FieldsArguments& arguments) {
   if (arguments.json) {
     Write(stdout, JsonText(HealthJson(telemetry, result.gaps, catalog->schema())) + "\n");
   } else {
-    Report(result, telemetry, catalog->schema(), arguments.display.Out(), arguments.all).Print();
+    Report(result, telemetry, *catalog, arguments.display.Out(), arguments.all).Print();
   }
   FlushOutput();
   return kExitSuccess;

@@ -1,6 +1,6 @@
 #include "engine/lineage/enrich.h"
 
-#include "base/arena.h"
+#include "base/case_fold.h"
 #include "event/ecs/dictionary.h"
 
 #include <algorithm>
@@ -95,6 +95,17 @@ struct Parent {
   std::string_view entity;
 };
 
+// Whether the event itself names another program as the parent: then its pid was given anew unseen.
+bool IsOther(const Process& parent, const Event& event) {
+  const std::string_view said = event.FirstText(kParentExecutable);
+  const std::string_view known = parent.ImageAt(event.time).executable;
+  const auto file_name = [](std::string_view path) {
+    return path.substr(path.find_last_of("/\\") + 1);
+  };
+  return !said.empty() && !known.empty() &&
+         !AsciiEqualsIgnoreCase(file_name(said), file_name(known));
+}
+
 Parent FindParent(const Event& event, const ProcessTimeline& timeline, const Process* self,
                   bool* tied) {
   Parent parent;
@@ -107,6 +118,7 @@ Parent FindParent(const Event& event, const ProcessTimeline& timeline, const Pro
   } else if (parent.pid != kNoPid && parent.pid != PidOf(event, kPid)) {
     parent.process = timeline.FindPid(event.lane, parent.pid, event.time, tied);
   }
+  if (parent.process != nullptr && IsOther(*parent.process, event)) parent.process = nullptr;
   if (self != nullptr) {
     parent.image = self->parent_image;
     if (parent.pid == kNoPid) parent.pid = self->parent_pid;

@@ -40,6 +40,7 @@ struct LineageCounts {
   Lookup parent;
   Lookup user;
   std::uint64_t events = 0;  // that got at least one field
+  ProcessTimeline::Conflicts conflicts;
   friend bool operator==(const LineageCounts&, const LineageCounts&) = default;
 };
 

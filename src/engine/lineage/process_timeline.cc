@@ -138,9 +138,11 @@ class TimelineBuilder {
   void TakeStart(const Sighting& sighting, Lane& lane) {
     Process* process = nullptr;
     const std::string_view entity = Text(sighting, SightingText::kEntity);
-    if (const auto it = lane.by_entity.find(entity);
-        !entity.empty() && it != lane.by_entity.end()) {
-      process = it->second;
+    const auto named = entity.empty() ? lane.by_entity.end() : lane.by_entity.find(entity);
+    const bool known = named != lane.by_entity.end();
+    if (known && HasOtherPid(*named->second, sighting)) ++timeline_.conflicts_.ids;
+    if (known && !HasOtherPid(*named->second, sighting)) {
+      process = named->second;
     } else if (Process* latest = Latest(lane, sighting.pid); latest != nullptr) {
       if (latest->end > sighting.time && IsSame(*latest, sighting)) {
         process = latest;
@@ -153,9 +155,18 @@ class TimelineBuilder {
       process->start_known = true;
       process->start = sighting.time;
     }
+    if (process->pid == kNoPid && sighting.pid != kNoPid) {
+      process->pid = sighting.pid;
+      lane.by_pid[sighting.pid].push_back(process);
+    }
     Name(sighting, lane, process);
     AddImage(sighting, process);
     AddFacts(sighting, process);
+    if (lane.host_name.empty()) lane.host_name = Text(sighting, SightingText::kHostName);
+  }
+
+  static bool HasOtherPid(const Process& process, const Sighting& sighting) {
+    return process.pid != kNoPid && sighting.pid != kNoPid && process.pid != sighting.pid;
   }
 
   // Whether a start without a known id tells of the process that lives under its pid.
@@ -182,12 +193,34 @@ class TimelineBuilder {
 
   void TakeRunning(const Sighting& sighting, Lane& lane) {
     Process* process = Find(sighting, lane);
+    if (process != nullptr && !lane.by_entity.contains(Text(sighting, SightingText::kEntity)) &&
+        (Contradicts(process->ImageAt(sighting.time), sighting) ||
+         HasOtherName(*process, sighting))) {
+      process->end = sighting.time;  // another program runs under its pid by now
+      process = nullptr;
+    }
     if (process == nullptr) {
       process = Add(sighting, lane);
       AddImage(sighting, process);
     }
     Name(sighting, lane, process);
     AddFacts(sighting, process);
+  }
+
+  // Whether the sensor knows the process by another id than this.
+  bool HasOtherName(const Process& process, const Sighting& sighting) const {
+    const std::string_view entity = Text(sighting, SightingText::kEntity);
+    return !entity.empty() &&
+           std::any_of(process.names.begin(), process.names.end(), [&](const Process::Name& name) {
+             return name.source == Text(sighting, SightingText::kSource) && name.id != entity;
+           });
+  }
+
+  // Whether both images are known and are different programs.
+  bool Contradicts(const Image& image, const Sighting& sighting) const {
+    const std::string_view said = FileName(Text(sighting, SightingText::kExecutable));
+    const std::string_view known = FileName(image.executable);
+    return !said.empty() && !known.empty() && !AsciiEqualsIgnoreCase(said, known);
   }
 
   Process* Add(const Sighting& sighting, Lane& lane) {
@@ -252,14 +285,32 @@ class TimelineBuilder {
     }
   }
 
-  void FindParent(Process& process) const {
+  void FindParent(Process& process) {
     const Process* parent = nullptr;
     if (!process.parent_entity.empty()) {
       parent = timeline_.FindEntity(process.lane, process.parent_entity);
     } else if (process.parent_pid != kNoPid && process.parent_pid != process.pid) {
       parent = timeline_.FindPid(process.lane, process.parent_pid, process.start);
     }
-    if (parent != &process) process.parent = parent;
+    if (parent == nullptr || parent == &process) return;
+    const std::string_view said = FileName(process.parent_image.executable);
+    const std::string_view known = FileName(parent->ImageAt(process.start).executable);
+    if (parent->start > process.start + kSameStart ||
+        (!said.empty() && !known.empty() && !AsciiEqualsIgnoreCase(said, known))) {
+      ++timeline_.conflicts_.parents;
+    } else if (IsAncestor(process, *parent)) {
+      ++timeline_.conflicts_.circles;
+    } else {
+      process.parent = parent;
+    }
+  }
+
+  // Whether `process` is `of` or above it. Nobody is in a circle yet.
+  static bool IsAncestor(const Process& process, const Process& of) {
+    for (const Process* p = &of; p != nullptr; p = p->parent) {
+      if (p == &process) return true;
+    }
+    return false;
   }
 
   void TakeMark(const Sighting& sighting) {
@@ -296,7 +347,12 @@ bool ProcessTimeline::IsMarked(const Process& process, std::uint32_t mark, Time 
 
 const Process* ProcessTimeline::Find(std::string_view lane, std::string_view entity,
                                      std::int64_t pid, Time time, bool* tied) const {
-  return entity.empty() ? FindPid(lane, pid, time, tied) : FindEntity(lane, entity);
+  const Process* named = entity.empty() ? nullptr : FindEntity(lane, entity);
+  // The id of a process with another pid is forged, or given twice.
+  const bool fits =
+      named != nullptr && (pid == kNoPid || named->pid == kNoPid || named->pid == pid);
+  if (fits || pid == kNoPid) return named;
+  return entity.empty() || named != nullptr ? FindPid(lane, pid, time, tied) : nullptr;
 }
 
 const ProcessTimeline::Lane* ProcessTimeline::FindLane(std::string_view lane) const {

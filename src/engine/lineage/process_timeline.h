@@ -7,7 +7,9 @@
 // start are one entity: the same pid, the same image, at most kSameStart apart, no end between.
 //
 // Facts that nobody saw stay unknown: a parent is never guessed from a pid that had no live entity
-// at the child's start.
+// at the child's start, nor from one whose image is another than the child's record says. Records
+// that contradict each other (one id on two processes, parents in a circle) are kept apart and
+// counted.
 //
 // Ownership: owns the book and its texts; views given out live as long as the timeline.
 // Threads: immutable but for Mark. Cost: about 300 bytes an entity; a look-up is a hash probe and a
@@ -84,6 +86,15 @@ class ProcessTimeline {
   // The user of a Windows logon session; empty when unknown.
   std::string_view FindUser(std::string_view lane, std::string_view session, Time time) const;
 
+  // What records said that cannot be true together.
+  struct Conflicts {
+    std::uint64_t ids = 0;      // starts under the id of another process: told apart by pid
+    std::uint64_t parents = 0;  // parents whose image or place in time contradicts the child's
+    std::uint64_t circles = 0;  // parents that would be descendants: left out
+    friend bool operator==(const Conflicts&, const Conflicts&) = default;
+  };
+  const Conflicts& conflicts() const { return conflicts_; }
+
   // The name of a host that an inventory knows; empty when unknown. Of several the latest.
   std::string_view FindHostName(std::string_view lane) const;
 
@@ -108,6 +119,7 @@ class ProcessTimeline {
   const Lane* FindLane(std::string_view lane) const;
 
   SightingBook book_;
+  Conflicts conflicts_;
   Arena made_ids_;
   std::vector<std::unique_ptr<Process>> processes_;
   std::unordered_map<std::string_view, Lane> lanes_;

@@ -150,6 +150,58 @@ TEST(ProcessTimeline, EntitiesWithoutAPidJoinTheirStart) {
   EXPECT_EQ(child->parent->end.ns, 1'200'000'000);
 }
 
+// 4688 with the creator's image, and no 4689: the pid of word.exe was given anew in between.
+TEST(ProcessTimeline, AParentOfAnotherImageIsNotTheOldOwnerOfItsPid) {
+  const auto timeline = Build({
+      kWindows + "t=1000 process.pid=100 process.executable=C:\\word.exe",
+      kWindows + "t=9000 process.pid=101 process.executable=C:\\cmd.exe process.parent.pid=100 "
+                 "process.parent.executable=C:\\svchost.exe",
+  });
+  const Process* cmd = timeline->FindPid("h", 101, kMaxTime);
+  ASSERT_NE(cmd, nullptr);
+  ASSERT_NE(cmd->parent, nullptr);
+  EXPECT_EQ(cmd->parent->images.front().name, "svchost.exe");
+  EXPECT_FALSE(cmd->parent->start_known);
+  EXPECT_EQ(timeline->FindPid("h", 100, Time{1'000'000'000})->images.front().name, "word.exe");
+}
+
+TEST(ProcessTimeline, CirclesAreBroken) {
+  const auto timeline = Build({
+      kStart + "t=1000 process.pid=1 process.entity_id=a process.parent.entity_id=c "
+               "process.executable=/a",
+      kStart + "t=1000 process.pid=2 process.entity_id=b process.parent.entity_id=a "
+               "process.executable=/b",
+      kStart + "t=1000 process.pid=3 process.entity_id=c process.parent.entity_id=b "
+               "process.executable=/c",
+  });
+  std::size_t roots = 0;
+  for (const auto& process : timeline->processes()) roots += process->parent == nullptr ? 1 : 0;
+  EXPECT_EQ(roots, 1U);
+  EXPECT_EQ(timeline->conflicts().circles, 1U);
+}
+
+TEST(ProcessTimeline, AForgedIdHidesNobody) {
+  const auto timeline = Build({
+      kWindows + "t=1000 process.pid=5 process.entity_id={a} process.executable=C:\\real.exe",
+      kWindows + "t=9000 process.pid=99 process.entity_id={a} process.executable=C:\\forged.exe",
+  });
+  ASSERT_EQ(timeline->processes().size(), 2U);
+  EXPECT_EQ(timeline->conflicts().ids, 1U);
+  EXPECT_EQ(timeline->Find("h", "{a}", 5, kMaxTime)->images.front().name, "real.exe");
+  EXPECT_EQ(timeline->Find("h", "{a}", 99, kMaxTime)->images.front().name, "forged.exe");
+}
+
+TEST(ProcessTimeline, AParentIsKnownFromItsChildsRecord) {
+  const auto timeline = Build({
+      kStart + "t=1000 process.pid=5 process.executable=/bin/sh process.parent.pid=4 "
+               "process.parent.executable=/usr/sbin/sshd process.parent.command_line=sshd+-D",
+  });
+  const Process* sshd = timeline->FindPid("h", 4, kMaxTime);
+  ASSERT_NE(sshd, nullptr);
+  EXPECT_EQ(timeline->FindPid("h", 5, kMaxTime)->parent, sshd);
+  EXPECT_EQ(sshd->images.front().command_line, "sshd -D");
+}
+
 TEST(ProcessTimeline, LogonSessionsNameUsers) {
   const auto timeline = Build({
       "event.category=authentication host=h t=1000 winlog.event_data.TargetLogonId=0x5a "

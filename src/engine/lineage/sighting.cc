@@ -175,8 +175,9 @@ void SightingBook::Observe(const Event& event) {
   // process that runs them; only records of processes name a program, or end one by its own id.
   const bool is_program = !event.Find(kExecutable).empty() || !event.Find(kName).empty();
   const bool ends_entity = !event.Find(kEntityId).empty();
-  if (told && HasText(event, kType, "start") && !HasText(event, kOutcome, "failure")) {
-    if (is_program) ObserveStart(event);
+  if (told && HasText(event, kType, "start")) {
+    // An attempt that failed starts nothing, and may name what it tried to start.
+    if (is_program && !HasText(event, kOutcome, "failure")) ObserveStart(event);
   } else if (told && HasText(event, kType, "end")) {
     if (!is_program && !ends_entity) return;
     sightings_.push_back(Identify(event, SightingKind::kEnd));
@@ -194,9 +195,25 @@ void SightingBook::ObserveStart(const Event& event) {
   start.is_exec = IsExec(event);
   start.parent_pid = PidOf(event, kParentPid);
   for (const TextField& row : kTextFields) PutFirst(row.text, event, row.field, &start);
+  PutFirst(SightingText::kHostName, event, kHostName, &start);
   Put(SightingText::kArgs, EncodeList(event.Find(kArgs)), &start);
   Put(SightingText::kParentArgs, EncodeList(event.Find(kParentArgs)), &start);
   sightings_.push_back(start);
+  ObserveParent(start);
+}
+
+void SightingBook::ObserveParent(const Sighting& child) {
+  if (child.text(SightingText::kParentExecutable) == 0) return;
+  if (child.parent_pid == kNoPid && child.text(SightingText::kParentEntity) == 0) return;
+  Sighting parent{.kind = SightingKind::kRunning, .time = child.time, .pid = child.parent_pid};
+  parent.text(SightingText::kLane) = child.text(SightingText::kLane);
+  parent.text(SightingText::kSource) = child.text(SightingText::kSource);
+  parent.text(SightingText::kEntity) = child.text(SightingText::kParentEntity);
+  parent.text(SightingText::kExecutable) = child.text(SightingText::kParentExecutable);
+  parent.text(SightingText::kName) = child.text(SightingText::kParentName);
+  parent.text(SightingText::kCommandLine) = child.text(SightingText::kParentCommandLine);
+  parent.text(SightingText::kArgs) = child.text(SightingText::kParentArgs);
+  KeepEarliest(parent);
 }
 
 void SightingBook::ObserveSession(const Event& event, FieldId session, FieldId user) {

@@ -3,7 +3,8 @@
 //
 //   start    a process began, or took another image (exec)
 //   end      it ended
-//   running  it was alive, with this image; this record does not tell since when
+//   running  it was alive, with this image; this record does not tell since when (also the parent
+//            that the record of a start describes)
 //   session  a logon session belongs to this user (Windows LogonId -> SID)
 //   host     the host has this name (rows of an inventory, event.kind asset)
 //   mark     an event of the process met the inner condition of a `descendant of`
@@ -93,6 +94,8 @@ class SightingBook {
   void Put(SightingText which, std::string_view text, Sighting* sighting);
   void PutFirst(SightingText which, const Event& event, FieldId field, Sighting* sighting);
   void ObserveStart(const Event& event);
+  // The parent as the child's record describes it.
+  void ObserveParent(const Sighting& child);
   void ObserveSession(const Event& event, FieldId session, FieldId user);
   void ObserveHost(const Event& event);
   // Keeps the earliest of those that differ in time only.

@@ -34,6 +34,7 @@ struct RawRecord {
   std::uint64_t offset = 0;  // of the first byte within the (unpacked) input
   std::uint64_t number = 0;  // from 1: ordinal of the record (kRecords) or chunk within its input
   std::string_view bytes;    // into the batch's memory
+  bool torn = false;         // parts of it are missing, or came too late to be joined
 };
 
 struct RawBatch {
@@ -41,6 +42,9 @@ struct RawBatch {
   InputId input;
   Framing framing = Framing::kRecords;
   std::vector<RawRecord> records;
+  // Where the input lies: its folder, or the archive and the folder within. Logs that do not name
+  // their machine are told apart by it.
+  std::string place;
   Time written;  // when the content was last written: completes times without a year
   std::shared_ptr<const void> memory;  // keeps every RawRecord::bytes alive
 };

@@ -1,7 +1,7 @@
 // The contract of the family: a source is a sensor (or a service that hands on its events) with
 // the mapping of its records to ECS.
 //
-// A source is a folder: <sensor>.cc recognises and treats special cases, <sensor>_fields.cc holds
+// A source is a folder: <sensor>.cc recognizes and treats special cases, <sensor>_fields.cc holds
 // the field map, README.md tells how to collect it. telemetry/all_sources.cc lists the family.
 //
 // Ownership: documents, and the text in them, must live as long as the batch that the builder
@@ -35,6 +35,7 @@ enum class WireForm : std::uint8_t {
 struct SourceRecord {
   const doc::Node& document;
   WireForm form = WireForm::kText;
+  std::string_view place = {};  // where the record's log lies, for logs that name no machine
   bool compat_elastic = false;  // follow the published mappings where ours is better
   bool forwarded = false;       // of Windows: the user says that a collector's log was read
 };

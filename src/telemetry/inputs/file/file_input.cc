@@ -24,6 +24,12 @@
 namespace tocsin {
 namespace {
 
+// All of an input's name before its last part, however the current folder is written.
+std::string PlaceOf(std::string_view name) {
+  if (name.starts_with("./")) name.remove_prefix(2);
+  return std::string(name.substr(0, name.find_last_of("/!") + 1));
+}
+
 using namespace tocsin::input;
 
 constexpr std::string_view kStandardInput = "-";
@@ -360,6 +366,7 @@ std::optional<RawBatch> FileInput::Impl::Cut() {
   batch.input = InputId(static_cast<InputId::rep>(content->report));
   batch.framing = content->framing;
   batch.written = file_written;
+  batch.place = PlaceOf(reports[content->report].name);
   batch.memory = window.memory();
   InputReport& report = reports[content->report];
   report.records += batch.records.size();
