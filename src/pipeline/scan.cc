@@ -22,6 +22,21 @@ bool IsRefused(const std::vector<RefusedRule>& refused, RuleId rule) {
 
 }  // namespace
 
+void JudgeRules(const Catalog& catalog, std::span<const RulePlan> plans, const NativeFields& native,
+                std::span<const std::uint64_t> alerts_of, ScanResult* result) {
+  for (const RulePlan& plan : plans) {
+    if (IsRefused(result->refused, plan.rule)) continue;
+    result->standings.push_back({plan.rule,
+                                 JudgeRule(plan, catalog.schema(), result->run.census, native),
+                                 alerts_of[plan.rule.value()]});
+  }
+  std::vector<JudgedRule> rules;
+  for (const RuleStanding& standing : result->standings) {
+    rules.push_back({nullptr, &standing.standing});
+  }
+  result->gaps = FindGaps(rules);
+}
+
 ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgress* progress) {
   ScanResult result;
   const auto load_start = std::chrono::steady_clock::now();
@@ -45,20 +60,12 @@ ScanResult Scan(const Catalog& catalog, const ScanOptions& options, BatchProgres
   for (const Detection& detection : std::exchange(result.run.detections, {})) {
     ++alerts_of.at(detection.rule.value());
     result.alerts.push_back(builder.Build(detection));
+    result.totals.Count(result.alerts.back());
   }
   // Signals come when they close; people and diffs want the order of time.
   std::stable_sort(result.alerts.begin(), result.alerts.end(),
                    [](const Alert& a, const Alert& b) { return a.first_event < b.first_event; });
-  for (const RulePlan& plan : judged) {
-    if (IsRefused(result.refused, plan.rule)) continue;
-    result.standings.push_back({plan.rule,
-                                JudgeRule(plan, catalog.schema(), result.run.census, engine.native),
-                                alerts_of.at(plan.rule.value())});
-  }
-  std::vector<JudgedRule> rules;
-  for (const RuleStanding& standing : result.standings)
-    rules.push_back({nullptr, &standing.standing});
-  result.gaps = FindGaps(rules);
+  JudgeRules(catalog, judged, engine.native, alerts_of, &result);
   result.seconds_run = SecondsSince(run_start);
   return result;
 }

@@ -63,6 +63,12 @@ void StreamRun::Feed(const RawBatch& raw, Time log_time) {
   AdvanceLog(log_time);
   batch_.Clear();
   normalizer_.Normalize(raw, &batch_, &records_);
+  for (const Event& event : batch_.events()) {
+    census_.Count(event);
+    if (HasFlag(event.flags, EventFlags::kTimeMissing)) continue;
+    first_event_ = std::min(first_event_, event.time);
+    last_event_ = std::max(last_event_, event.time);
+  }
   MatchAtOnce(*ruleset_, batch_, scratch_, &matches_);
   CollectedHits hits = CollectHits(batch_, matches_);
   const std::vector<EventPtr> retained = normalizer_.RetainFull(raw, hits.events);
@@ -195,6 +201,10 @@ StreamStats StreamRun::stats() const {
           .lacks_process_state = ruleset_->needs_process_state(),
           .gaps = gaps_.gaps(),
           .gaps_beyond = gaps_.beyond(),
+          .unjudged = scratch_.unjudged(),
+          .given_up = scratch_.given_up(),
+          .first_event = first_event_,
+          .last_event = last_event_,
           .correlation = correlation_.stats()};
 }
 

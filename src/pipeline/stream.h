@@ -12,6 +12,7 @@
 
 #include "engine/engine.h"
 #include "engine/lanes.h"
+#include "pipeline/census.h"
 #include "pipeline/gap_ledger.h"
 #include "telemetry/router.h"
 
@@ -44,6 +45,11 @@ struct StreamStats {
   bool lacks_process_state = false;
   std::vector<Gap> gaps;
   std::uint64_t gaps_beyond = 0;  // for which there was no room
+  // Rules that were not judged on some events, as no process state is kept (MatchAtOnce).
+  std::vector<Unjudged> unjudged;
+  std::uint64_t given_up = 0;   // conditions; see MatchScratch
+  Time first_event = kMaxTime;  // over events with a time of their own; first > last: none
+  Time last_event = kMinTime;
   CorrelationStats correlation;
 };
 
@@ -68,6 +74,7 @@ class StreamRun {
 
   Time log_time() const { return log_time_; }
   const NormalizeLedger& records() const { return records_; }
+  const Census& census() const { return census_; }
   StreamStats stats() const;
 
  private:
@@ -94,6 +101,9 @@ class StreamRun {
   EventBatch batch_;
   MatchResult matches_;
   NormalizeLedger records_;
+  Census census_;
+  Time first_event_ = kMaxTime;
+  Time last_event_ = kMinTime;
   Time log_time_ = kMinTime;
   Time advanced_ = kMinTime;               // log time of the last Advance of correlations
   std::vector<std::uint64_t> shed_noted_;  // by rule id: keys that stand in a gap

@@ -1,17 +1,10 @@
 #include "telemetry/joined_input.h"
 
+#include "telemetry/joined_memory.h"
+
 #include <utility>
 
 namespace tocsin {
-namespace {
-
-// What the records of a joined batch view.
-struct JoinedMemory {
-  std::shared_ptr<const void> lines;
-  AuditJoin::Texts texts;
-};
-
-}  // namespace
 
 std::optional<RawBatch> JoinedInput::Next() {
   while (true) {

@@ -8,6 +8,7 @@
 #include "cli/commands/output_file.h"
 #include "cli/commands/progress_line.h"
 #include "cli/commands/scan_books.h"
+#include "cli/commands/scan_follow.h"
 
 #include <CLI/CLI.hpp>
 
@@ -23,6 +24,7 @@ struct ScanArguments {
   DisplayOptions display;
   RuleOptions rules;
   EvidenceOptions evidence;
+  FollowArguments follow;
   std::string format;
   std::vector<std::string> outputs;
   std::string stats;  // "", "text", "json"
@@ -57,7 +59,8 @@ std::optional<std::vector<AlertTarget>> Targets(const ScanArguments& arguments,
     targets.push_back({format.value_or(AlertFormat::kJsonl), {}});
   }
   if (targets.empty() && arguments.stats != "json") {
-    targets.push_back({out.is_tty ? AlertFormat::kTable : AlertFormat::kJsonl, {}});
+    const bool as_table = out.is_tty && !arguments.follow.on;
+    targets.push_back({as_table ? AlertFormat::kTable : AlertFormat::kJsonl, {}});
   }
   return targets;
 }
@@ -107,11 +110,27 @@ int ExitCodeOf(const ScanArguments& arguments, const Catalog& catalog, const Sca
   if (SomethingWasUnreadable(result)) return kExitUnreadable;
   if (arguments.strict && catalog.count(RuleState::kNotLoaded) > 0) return kExitNoRules;
   if (const auto least = ParseRuleSeverity(arguments.fail_on)) {
-    for (const Alert& alert : result.alerts) {
-      if (alert.severity >= *least) return kExitFindings;
-    }
+    if (result.totals.gravest && *result.totals.gravest >= *least) return kExitFindings;
   }
   return kExitSuccess;
+}
+
+ScanResult ScanOnce(const ScanArguments& arguments, const Catalog& catalog, const Terminal& err) {
+  ScanOptions options;
+  options.batch = arguments.evidence.Batch();
+  options.batch.interrupted = &g_interrupted;
+  options.engine.index_match = arguments.rules.index_match_mode();
+  ProgressLine progress(arguments.display.quiet ? Terminal{} : err);
+  return Scan(catalog, options, &progress);
+}
+
+ScanResult FollowToTheEnd(const ScanArguments& arguments, const Catalog& catalog,
+                          const std::vector<AlertTarget>& targets) {
+  std::optional<AlertFormat> format;
+  if (!targets.empty()) format = targets.front().format;
+  return FollowEvidence(catalog, arguments.follow, arguments.evidence,
+                        arguments.rules.index_match_mode(), format, arguments.display,
+                        g_interrupted);
 }
 
 int RunScan(const ScanArguments& arguments) {
@@ -120,6 +139,7 @@ int RunScan(const ScanArguments& arguments) {
   const Terminal err = arguments.display.Err();
   const std::optional<std::vector<AlertTarget>> targets = Targets(arguments, out);
   if (!targets || !EvidenceExists(arguments.evidence)) return kExitUsage;
+  if (arguments.follow.on && !CanFollow(*targets)) return kExitUsage;
 
   DiagnosticSink sink;
   LoadReport report;
@@ -142,14 +162,9 @@ int RunScan(const ScanArguments& arguments) {
   if (!open) return kExitUsage;
 
   std::signal(SIGINT, OnInterrupt);
-  ScanOptions options;
-  options.batch = arguments.evidence.Batch();
-  options.batch.interrupted = &g_interrupted;
-  options.engine.index_match = arguments.rules.index_match_mode();
-  ProgressLine progress(arguments.display.quiet ? Terminal{} : err);
-  const ScanResult result = Scan(*catalog, options, &progress);
-  progress.Wipe();
-
+  std::signal(SIGTERM, OnInterrupt);
+  const ScanResult result = arguments.follow.on ? FollowToTheEnd(arguments, *catalog, *targets)
+                                                : ScanOnce(arguments, *catalog, err);
   const bool written = WriteTargets(result, catalog->schema(), out, &*open);
   if (arguments.stats == "json") {
     Write(stdout, ScanBooksJson(result, *catalog, report) + "\n");
@@ -187,12 +202,21 @@ void AddScanCommand(CLI::App& app, int* exit_code) {
                    "exit with 1 if an alert is at least this severe")
       ->check(CLI::IsMember({"informational", "low", "medium", "high", "critical"}));
   scan->add_flag("--strict", arguments->strict, "exit with 3 if any rule could not be loaded");
+  scan->add_flag("--follow", arguments->follow.on,
+                 "go on reading files that grow, are rotated, or appear, and standard input, and "
+                 "print each alert as it appears; Ctrl-C ends it with the summary");
+  scan->add_option("--hold", arguments->follow.hold_seconds,
+                   "with --follow: how long events wait for earlier ones, where order matters "
+                   "(default 30)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0U, 3600U));
   AddDisplayOptions(*scan, &arguments->display);
   scan->footer(
       "Examples:\n"
       "  tocsin scan evidence/\n"
       "  tocsin scan --rules my-rules/ --format ecs Security.evtx > alerts.ndjson\n"
       "  zcat events.json.gz | tocsin scan --stats=json -\n"
+      "  tocsin scan --follow /var/log/auth.log /var/log/audit/\n"
       "Exit codes: 0 done, 1 --fail-on reached, 2 wrong arguments, 3 no rules, 4 some input could "
       "not be read");
   scan->callback([arguments, exit_code] { *exit_code = RunScan(*arguments); });

@@ -3,11 +3,13 @@
 #include "base/escape.h"
 #include "cli/commands/gaps_json.h"
 #include "cli/commands/json_text.h"
+#include "cli/commands/stream_books.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace tocsin {
 namespace {
@@ -137,29 +139,15 @@ Json RulesJson(const ScanResult& result, const Catalog& catalog, const LoadRepor
   return json;
 }
 
-std::size_t BuildingBlocks(const ScanResult& result) {
-  return static_cast<std::size_t>(
-      std::count_if(result.alerts.begin(), result.alerts.end(),
-                    [](const Alert& alert) { return alert.rule->building_block; }));
-}
-
-// Building blocks are counted apart: they are parts for other rules, no findings by themselves.
-std::map<RuleSeverity, std::uint64_t> AlertsBySeverity(const ScanResult& result) {
-  std::map<RuleSeverity, std::uint64_t> counts;
-  for (const Alert& alert : result.alerts) {
-    if (!alert.rule->building_block) ++counts[alert.severity];
-  }
-  return counts;
-}
-
 Json AlertsJson(const ScanResult& result, const Catalog& catalog) {
-  Json json = {{"total", result.alerts.size()}, {"building_blocks", BuildingBlocks(result)}};
+  const AlertTotals& totals = result.totals;
+  Json json = {{"total", totals.total}, {"building_blocks", totals.building_blocks}};
   Json by_severity = Json::object();
   for (int i = static_cast<int>(RuleSeverity::kCritical); i >= 0; --i) {
     const auto severity = static_cast<RuleSeverity>(i);
-    const auto counts = AlertsBySeverity(result);
-    const auto it = counts.find(severity);
-    by_severity[std::string(RuleSeverityName(severity))] = it == counts.end() ? 0 : it->second;
+    const auto it = totals.by_severity.find(severity);
+    by_severity[std::string(RuleSeverityName(severity))] =
+        it == totals.by_severity.end() ? 0 : it->second;
   }
   json["by_severity"] = std::move(by_severity);
   Json by_rule = Json::object();
@@ -181,7 +169,11 @@ Json ProcessStateJson(const ScanResult& result) {
           {"events_filled", counts.events},
           {"process", lookup(counts.process)},
           {"parent", lookup(counts.parent)},
-          {"user", lookup(counts.user)}};
+          {"user", lookup(counts.user)},
+          {"conflicts",
+           {{"ids", counts.conflicts.ids},
+            {"parents", counts.conflicts.parents},
+            {"circles", counts.conflicts.circles}}}};
 }
 
 // Caps and what they cost; empty when nothing was cut.
@@ -224,7 +216,7 @@ std::uint64_t SumOf(const std::map<std::string, std::uint64_t, std::less<>>& cou
 // "3 high, 1 low".
 std::string SeverityWords(const ScanResult& result) {
   std::string words;
-  const auto counts = AlertsBySeverity(result);
+  const auto& counts = result.totals.by_severity;
   for (auto it = counts.rbegin(); it != counts.rend(); ++it) {
     words += (words.empty() ? "" : ", ") + WithThousands(it->second) + " " +
              std::string(RuleSeverityName(it->first));
@@ -246,6 +238,7 @@ class Summary {
     Inputs();
     Records(detailed);
     ProcessState(detailed);
+    Stream();
     Rules(detailed);
     Alerts();
     Top();
@@ -308,6 +301,10 @@ class Summary {
       text += "; " + CountText(result_.run.repeats, "repeat", "repeats") + " of another record";
     }
     Line("records", text, rejected > 0 ? Style::kYellow : Style::kPlain);
+    if (const auto torn = records.notes.find("torn_audit_event"); torn != records.notes.end()) {
+      Detail(CountText(torn->second, "audit event is", "audit events are") +
+             " torn: lines came too late, or too many events were open at once");
+    }
     for (const auto& [reason, count] : records.rejected) {
       Detail(WithThousands(count) + " rejected: " + reason + FirstPlaceOf(reason));
     }
@@ -346,6 +343,20 @@ class Summary {
            WithThousands(counts.user.unknown) + " unknown");
     Detail("pids that changed their owner at that very time: " +
            WithThousands(counts.process.ambiguous + counts.parent.ambiguous));
+    Detail("records that contradict each other: " + WithThousands(counts.conflicts.ids) +
+           " process ids given twice, " + WithThousands(counts.conflicts.parents) +
+           " parents that cannot be, " + WithThousands(counts.conflicts.circles) +
+           " circles of parents");
+  }
+
+  // What is said of a run that followed its evidence.
+  void Stream() {
+    if (!result_.stream) return;
+    std::string_view label = "stream";
+    for (const StreamNote& note : StreamNotes(*result_.stream, catalog_)) {
+      Line(std::exchange(label, ""), EscapeTerminal(note.text),
+           note.is_loss ? Style::kYellow : Style::kPlain);
+    }
   }
 
   std::string FirstPlaceOf(const std::string& reason) const {
@@ -420,13 +431,13 @@ class Summary {
 
   void Alerts() {
     const std::string words = SeverityWords(result_);
-    const std::size_t blocks = BuildingBlocks(result_);
-    std::string text = WithThousands(result_.alerts.size() - blocks);
+    const std::uint64_t blocks = result_.totals.building_blocks;
+    std::string text = WithThousands(result_.totals.total - blocks);
     if (!words.empty()) text += ": " + words;
     if (blocks > 0) {
       text += "; and " + WithThousands(blocks) + " of building-block rules";
     }
-    Line("alerts", text, result_.alerts.empty() ? Style::kGreen : Style::kBold);
+    Line("alerts", text, result_.totals.total == 0 ? Style::kGreen : Style::kBold);
   }
 
   // The rules with most alerts.
@@ -476,6 +487,7 @@ std::string ScanBooksJson(const ScanResult& result, const Catalog& catalog,
                {"process_state", ProcessStateJson(result)},
                {"alerts", AlertsJson(result, catalog)},
                {"limits", LimitsJson(result, catalog)}};
+  if (result.stream) json["stream"] = StreamJson(*result.stream, catalog);
   if (result.run.first_event <= result.run.last_event) {
     json["first_event"] = FormatTime(result.run.first_event);
     json["last_event"] = FormatTime(result.run.last_event);
