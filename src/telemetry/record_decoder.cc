@@ -63,9 +63,6 @@ std::string_view HostOf(const doc::Node& document) {
   return {};
 }
 
-// A longer line of a system log is cut; what it may carry has limits of its own.
-constexpr std::size_t kSyslogBytesMax = std::size_t{64} << 10;
-
 // A line stands for so many equal messages at most.
 constexpr std::uint32_t kRepetitionsMax = 1000;
 

@@ -20,6 +20,9 @@
 
 namespace tocsin {
 
+// A longer line of a system log is cut; what it may carry has limits of its own.
+inline constexpr std::size_t kSyslogBytesMax = std::size_t{64} << 10;
+
 struct DecodedRecord {
   doc::Node root;            // of an accepted record
   std::string_view reason;   // why it was rejected, for the ledger; empty: it was not

@@ -3,6 +3,7 @@
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/options.h"
+#include "telemetry/limits.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -75,8 +76,23 @@ constexpr std::array<Topic, 5> kTopics = {{
      "'tocsin explain CODE' tells what a message about a query means.\n"},
 }};
 
+constexpr std::string_view kLimits = "limits";
+
+// Made from the code that keeps them.
+std::string LimitsText() {
+  std::string text =
+      "What evidence may ask for. Reaching a bound costs what reached it; the scan goes on, and "
+      "the\n"
+      "books say so. docs/reference/limits.md has the reasons.\n\n";
+  for (const Limit& limit : AllLimits()) {
+    text += fmt::format("  {:<41}{:<23}{}\n", limit.what, limit.value, limit.then);
+  }
+  return text;
+}
+
 std::string TopicList() {
   std::string text;
+  text += fmt::format("  {:<12}{}\n", kLimits, "what evidence may ask for");
   for (const Topic& topic : kTopics) text += fmt::format("  {:<12}{}\n", topic.name, topic.title);
   return text;
 }
@@ -85,6 +101,10 @@ int Help(const CLI::App& app, const std::vector<std::string>& words) {
   if (words.empty()) {
     Write(stdout, "'tocsin help TOPIC' explains:\n" + TopicList() +
                       "'tocsin COMMAND --help' prints the options of a command.\n");
+    return kExitSuccess;
+  }
+  if (words.size() == 1 && words.front() == kLimits) {
+    Write(stdout, LimitsText());
     return kExitSuccess;
   }
   for (const Topic& topic : kTopics) {
@@ -102,6 +122,7 @@ int Help(const CLI::App& app, const std::vector<std::string>& words) {
     }
     if (next == nullptr) {
       if (command == &app) {
+        names.emplace_back(kLimits);
         for (const Topic& topic : kTopics) names.emplace_back(topic.name);
       }
       const std::vector<std::string_view> views(names.begin(), names.end());
@@ -121,7 +142,7 @@ int Help(const CLI::App& app, const std::vector<std::string>& words) {
 void AddHelpCommand(CLI::App& app, int* exit_code) {
   CLI::App* help = app.add_subcommand("help", "explain a topic or a command");
   const auto words = std::make_shared<std::vector<std::string>>();
-  help->add_option("topic", *words, "formats, exit-codes, time, fields, eql, or a command")
+  help->add_option("topic", *words, "formats, exit-codes, time, fields, eql, limits, or a command")
       ->type_name("TOPIC");
   help->footer("Topics:\n" + TopicList());
   help->callback([&app, words, exit_code] { *exit_code = Help(app, *words); });
