@@ -29,7 +29,7 @@ constexpr std::array kLaneFields = {
 }  // namespace
 
 EventBuilder::EventBuilder(const Schema& schema, const FieldDemand& demand, EventBatch& batch)
-    : schema_(schema), demand_(demand), batch_(batch) {
+    : schema_(schema), demand_(demand), batch_(batch), present_(schema.size()) {
   for (const FieldId field : {kTimestamp, kCategory, kDataset, kOsType}) demand_.Add(field);
   for (const FieldId field : kLaneFields) demand_.Add(field);
   const std::optional<FieldId> any = schema.Find(kAnyValueField);
@@ -49,35 +49,43 @@ void EventBuilder::Begin(std::string_view source, const EventOrigin& origin, std
 void EventBuilder::Abandon() {
   event_ = Event();
   time_set_ = false;
+  for (const Added& added : added_) present_.Clear(added.field.index());
   added_.clear();
   extras_.clear();
+  next_order_ = 0;
+}
+
+void EventBuilder::Push(FieldId field, const Value& value) {
+  // The schema may have grown since.
+  if (field.index() >= present_.size()) present_.Resize(schema_.size());
+  present_.Set(field.index());
+  added_.push_back({field, next_order_++, value});
 }
 
 void EventBuilder::Add(FieldId field, const Value& value) {
   if (value.is_null() || !demand_.Wants(field)) return;
   Value converted = value;
-  if (Convert(schema_.type(field), &converted)) added_.push_back({field, converted});
+  if (Convert(schema_.type(field), &converted)) Push(field, converted);
 }
 
 void EventBuilder::AddNamed(std::string_view name, const Value& value) {
   if (const std::optional<FieldId> field = schema_.Find(name)) {
     Add(*field, value);
   } else if (wants_extras() && !value.is_null()) {
-    extras_.push_back({name, value});
+    extras_.push_back({name, next_order_++, value});
   }
 }
 
 void EventBuilder::Set(FieldId field, const Value& value) {
-  std::erase_if(added_, [field](const Added& added) { return added.field == field; });
+  if (Has(field)) {
+    std::erase_if(added_, [field](const Added& added) { return added.field == field; });
+    present_.Clear(field.index());
+  }
   Add(field, value);
 }
 
-bool EventBuilder::Has(FieldId field) const {
-  return std::any_of(added_.begin(), added_.end(),
-                     [field](const Added& added) { return added.field == field; });
-}
-
 std::string_view EventBuilder::Text(FieldId field) const {
+  if (!Has(field)) return {};
   for (const Added& added : added_) {
     if (added.field == field && added.value.is_string()) return added.value.text();
   }
@@ -144,7 +152,7 @@ void EventBuilder::AddAnyValues() {
   const auto add = [&](std::string_view field, const Value& value) {
     if (!CountsAsAnyValue(field)) return;
     const std::string_view text = TextOfValue(value, arena);
-    if (!text.empty()) added_.push_back({*any_value_, Value::String(text)});
+    if (!text.empty()) Push(*any_value_, Value::String(text));
   };
   const std::size_t own = added_.size();
   for (std::size_t i = 0; i < own; ++i) add(schema_.name(added_[i].field), added_[i].value);
@@ -157,9 +165,10 @@ void EventBuilder::Finish() {
   if (any_value_) AddAnyValues();
   Arena& arena = batch_.arena();
 
-  // Stable, so that the values of a list keep their order.
-  std::stable_sort(added_.begin(), added_.end(),
-                   [](const Added& a, const Added& b) { return a.field < b.field; });
+  // The values of a list keep their order. (A stable sort would ask for memory.)
+  std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
+    return a.field != b.field ? a.field < b.field : a.order < b.order;
+  });
   const std::span<Value> values = arena.AllocateArray<Value>(added_.size());
   ArenaBuilder<FieldEntry> entries(arena, added_.size());
   for (std::size_t i = 0; i < added_.size(); ++i) {
@@ -171,8 +180,10 @@ void EventBuilder::Finish() {
   }
   event_.fields = entries.Finish();
 
-  std::stable_sort(extras_.begin(), extras_.end(),
-                   [](const AddedExtra& a, const AddedExtra& b) { return a.name < b.name; });
+  std::sort(extras_.begin(), extras_.end(), [](const AddedExtra& a, const AddedExtra& b) {
+    const int names = a.name.compare(b.name);
+    return names != 0 ? names < 0 : a.order < b.order;
+  });
   const std::span<Value> extra_values = arena.AllocateArray<Value>(extras_.size());
   ArenaBuilder<ExtraField> extras(arena, extras_.size());
   for (std::size_t i = 0; i < extras_.size(); ++i) {

@@ -6,9 +6,11 @@
 // already the empty string is a value.
 // Ownership: borrows schema and batch for its whole life, copies the demand; text given to Add must
 // live as long as the batch (arena or raw bytes). Threads: one per worker.
-// Cost: Add is a bit test and a push; Finish sorts the few fields of the event.
+// Cost: Has and an Add that nobody wants are a bit test, any other Add a push; Finish sorts the few
+// fields of the event.
 #pragma once
 
+#include "base/bitset.h"
 #include "event/batch.h"
 #include "event/ecs/schema.h"
 #include "event/field_demand.h"
@@ -47,7 +49,9 @@ class EventBuilder {
 
   // Replaces what was added to the field so far.
   void Set(FieldId field, const Value& value);
-  bool Has(FieldId field) const;
+  bool Has(FieldId field) const {
+    return field.index() < present_.size() && present_.Test(field.index());
+  }
   // First text added so far; empty when none.
   std::string_view Text(FieldId field) const;
 
@@ -87,14 +91,17 @@ class EventBuilder {
  private:
   struct Added {
     FieldId field;
+    std::uint32_t order;  // of adding
     Value value;
   };
   struct AddedExtra {
     std::string_view name;
+    std::uint32_t order;
     Value value;
   };
 
   bool Convert(FieldType type, Value* value);
+  void Push(FieldId field, const Value& value);
   void DeriveTime();
   void DeriveProperties();
   void AddAnyValues();
@@ -108,6 +115,8 @@ class EventBuilder {
   bool time_set_ = false;
   std::vector<Added> added_;
   std::vector<AddedExtra> extras_;
+  std::uint32_t next_order_ = 0;
+  Bitset present_;  // the fields in added_
   std::uint64_t conversion_faults_ = 0;
 };
 
