@@ -64,9 +64,19 @@ constexpr Presence kPresences[] = {
     {Field("process.executable"), &Facts::image},
 };
 
+// The fields above, by id: of the many that an event has, few are looked at.
+constexpr auto kLookedAt = [] {
+  std::array<bool, ecs::kDictionarySize> looked_at{};
+  looked_at[kAction.index()] = true;
+  for (const Word& row : kWords) looked_at[row.field.index()] = true;
+  for (const Presence& row : kPresences) looked_at[row.field.index()] = true;
+  return looked_at;
+}();
+
 Facts ReadFacts(const EventBuilder& event) {
   Facts facts;
   event.ForEachAdded([&](FieldId field, const Value& value) {
+    if (field.index() >= kLookedAt.size() || !kLookedAt[field.index()]) return;
     for (const Presence& row : kPresences) {
       if (row.field == field) facts.*row.fact = true;
     }
