@@ -1,6 +1,8 @@
 #include "telemetry/sources/windows/flat_key.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <iterator>
 
 namespace tocsin::windows {
@@ -10,7 +12,7 @@ struct FlatName {
   std::string_view name;
   FlatKey key;
 
-  // Shorter names first: most comparisons end at the length.
+  // Shorter names first, so that those of one length stand together.
   friend constexpr bool operator<(const FlatName& a, const FlatName& b) {
     return a.name.size() != b.name.size() ? a.name.size() < b.name.size() : a.name < b.name;
   }
@@ -63,12 +65,29 @@ constexpr FlatName kFlatNames[] = {
 };
 static_assert(std::is_sorted(std::begin(kFlatNames), std::end(kFlatNames)));
 
+constexpr std::size_t kLengthMax = std::rbegin(kFlatNames)->name.size();
+
+// Where the names of each length begin; those of length n end where those of n + 1 begin.
+constexpr auto kFirstOfLength = [] {
+  std::array<std::uint8_t, kLengthMax + 2> first{};
+  for (std::size_t length = 0; length < first.size(); ++length) {
+    for (const FlatName& entry : kFlatNames) {
+      if (entry.name.size() < length) ++first[length];
+    }
+  }
+  return first;
+}();
+
 }  // namespace
 
 FlatKey FlatKeyOf(std::string_view name) {
-  const FlatName wanted{name, FlatKey::kData};
-  const auto* found = std::lower_bound(std::begin(kFlatNames), std::end(kFlatNames), wanted);
-  return found != std::end(kFlatNames) && found->name == name ? found->key : FlatKey::kData;
+  const std::size_t length = name.size();
+  if (length == 0 || length > kLengthMax) return FlatKey::kData;
+  for (std::size_t i = kFirstOfLength[length]; i < kFirstOfLength[length + 1]; ++i) {
+    const FlatName& entry = kFlatNames[i];
+    if (entry.name.front() == name.front() && entry.name == name) return entry.key;
+  }
+  return FlatKey::kData;
 }
 
 }  // namespace tocsin::windows

@@ -16,6 +16,41 @@ std::string_view DataOf(std::span<const DataItem> items, std::string_view name) 
   return {};
 }
 
+constexpr std::string_view kDottedChannel = "winlog.channel";
+
+// The members without which no record has any of the shapes.
+struct Marks {
+  const doc::Node* event = nullptr;
+  const doc::Node* winlog = nullptr;
+  bool event_id = false;
+  bool dotted_channel = false;
+};
+
+// Looks once at each member: records of every sensor come through here, several times each.
+Marks MarksOf(const doc::Node& document) {
+  Marks marks;
+  for (const doc::Member& member : document) {
+    const std::string_view key = member.key;
+    switch (key.size()) {
+      case std::string_view("Event").size():
+        if (marks.event == nullptr && key == "Event") marks.event = &member.value;
+        break;
+      case std::string_view("winlog").size():
+        if (marks.winlog == nullptr && key == "winlog") marks.winlog = &member.value;
+        break;
+      case std::string_view("EventID").size():
+        marks.event_id = marks.event_id || key == "EventID";
+        break;
+      case kDottedChannel.size():
+        marks.dotted_channel = marks.dotted_channel || key == kDottedChannel;
+        break;
+      default:
+        break;
+    }
+  }
+  return marks;
+}
+
 }  // namespace
 
 std::string_view WindowsRecord::Data(std::string_view name) const { return DataOf(data, name); }
@@ -25,13 +60,14 @@ std::string_view WindowsRecord::UserData(std::string_view name) const {
 }
 
 Shape ShapeOf(const doc::Node& document) {
-  if (!document.is_object()) return Shape::kNone;
-  if (const doc::Node* system = document.FindPath("Event", "System")) {
-    return system->is_object() ? Shape::kEvent : Shape::kNone;
+  const Marks marks = MarksOf(document);
+  if (marks.event != nullptr) {
+    if (const doc::Node* system = marks.event->Find("System")) {
+      return system->is_object() ? Shape::kEvent : Shape::kNone;
+    }
   }
-  if (const doc::Node* winlog = document.Find("winlog")) {
-    if (winlog->is_object()) return Shape::kWinlogbeat;
-  }
+  if (marks.winlog != nullptr && marks.winlog->is_object()) return Shape::kWinlogbeat;
+  if (!marks.event_id) return marks.dotted_channel ? Shape::kWinlogbeat : Shape::kNone;
   bool event_id = false;
   bool provider = false;
   bool host = false;
@@ -50,7 +86,7 @@ Shape ShapeOf(const doc::Node& document) {
         host = true;
         break;
       case FlatKey::kData:
-        if (member.key == "winlog.channel") return Shape::kWinlogbeat;
+        if (member.key == kDottedChannel) return Shape::kWinlogbeat;
         break;
       default:
         break;
