@@ -25,6 +25,7 @@ namespace {
 
 using Sources = std::vector<std::unique_ptr<Source>>;
 
+// Of Windows' own logs; the last takes every channel.
 Sources MakeWindowsSources() {
   Sources sources;
   sources.push_back(sysmon::MakeSource());
@@ -32,8 +33,6 @@ Sources MakeWindowsSources() {
   sources.push_back(openssh_windows::MakeSource());
   sources.push_back(powershell::MakeSource());
   sources.push_back(windows::MakeSource());
-  sources.push_back(crowdstrike_fdr::MakeSource());
-  sources.push_back(sentinel_one::MakeSource());
   return sources;
 }
 
@@ -42,6 +41,8 @@ Sources MakeWindowsSources() {
 std::vector<std::unique_ptr<Source>> MakeAllSources() {
   Sources sources = MakeWindowsSources();
   sources.push_back(MakeWindowsForwarded(MakeWindowsSources()));
+  sources.push_back(crowdstrike_fdr::MakeSource());
+  sources.push_back(sentinel_one::MakeSource());
   sources.push_back(m365_defender::MakeSource());
   sources.push_back(endgame::MakeSource());
   sources.push_back(auditd::MakeSource());

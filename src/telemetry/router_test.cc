@@ -1,7 +1,6 @@
 #include "telemetry/router.h"
 
 #include "event/ecs/dictionary.h"
-#include "event/json_writer.h"
 #include "telemetry/decoders/evtx/chunk_writer.h"
 #include "telemetry/decoders/json/json_decoder.h"
 
@@ -12,7 +11,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace tocsin {
@@ -209,6 +207,12 @@ TEST_F(RouterTest, ForwardedRecordsAreMappedAsTheirChannel) {
   EXPECT_EQ(batch_.events()[0].dataset, "windows.forwarded");
   EXPECT_EQ(batch_.events()[0].channel_dataset, "windows.sysmon_operational");
   EXPECT_EQ(batch_.events()[1].channel_dataset, "system.security");
+  // A channel that no source is for, too.
+  constexpr std::string_view kDriverLoad =
+      R"({"Event":{"System":{"EventID":20001,"Channel":"Microsoft-Windows-UserPnp/DeviceInstall",)"
+      R"("Computer":"PC-1"},"EventData":{"DriverName":"oem1.inf"}}})";
+  EXPECT_THAT(Sources(Texts({kDriverLoad}), said), ElementsAre("windows_forwarded"));
+  EXPECT_EQ(batch_.events()[0].dataset, "windows.forwarded");
   // Only collectors keep the rendered form.
   std::string rendered(kSysmonXml);
   rendered.insert(rendered.size() - 8,
