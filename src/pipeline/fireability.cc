@@ -131,7 +131,9 @@ std::vector<std::string> DemandedKinds(const Predicate& condition) {
   std::vector<std::string> kinds;
   for (const std::string& category : categories) {
     if (systems.empty()) kinds.push_back(category);
-    for (const std::string& system : systems) kinds.push_back(category + " (" + system + ")");
+    for (const std::string& system : systems) {
+      kinds.push_back(std::string(category).append(" (").append(system).append(")"));
+    }
   }
   return kinds;
 }

@@ -21,7 +21,7 @@ struct Numbered {
 #define TOCSIN_I386 TOCSIN_NOTHING
 #define TOCSIN_AARCH64 TOCSIN_NOTHING
 #define TOCSIN_ERRNO TOCSIN_NOTHING
-constexpr Numbered kX86_64Calls[] = {
+constexpr Numbered kAmd64Calls[] = {
 #include "telemetry/sources/auditd/kernel_names.def"
 };
 #undef TOCSIN_X86_64
@@ -59,7 +59,7 @@ struct NamedArchitecture {
 };
 
 constexpr NamedArchitecture kArchitectures[] = {
-    {"c000003e", "x86_64", Architecture::kX86_64},
+    {"c000003e", "x86_64", Architecture::kAmd64},
     {"40000003", "i386", Architecture::kI386},
     {"c00000b7", "aarch64", Architecture::kAarch64},
     {"40000028", "arm", Architecture::kOther},
@@ -122,8 +122,8 @@ std::string_view SystemCallName(Architecture architecture, std::string_view numb
   const int value = NumberOf(number);
   if (value < 0) return {};
   switch (architecture) {
-    case Architecture::kX86_64:
-      return NameIn(kX86_64Calls, value & ~kX32Bit);
+    case Architecture::kAmd64:
+      return NameIn(kAmd64Calls, value & ~kX32Bit);
     case Architecture::kI386:
       return NameIn(kI386Calls, value);
     case Architecture::kAarch64:

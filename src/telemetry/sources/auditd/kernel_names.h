@@ -11,9 +11,9 @@
 
 namespace tocsin::auditd {
 
-enum class Architecture : std::uint8_t { kUnknown, kX86_64, kI386, kAarch64, kOther };
+enum class Architecture : std::uint8_t { kUnknown, kAmd64, kI386, kAarch64, kOther };
 
-// "c000003e" -> kX86_64.
+// "c000003e" -> kAmd64.
 Architecture ArchitectureOf(std::string_view hex);
 // "c000003e" -> "x86_64"; empty when it has no name here.
 std::string_view ArchitectureName(std::string_view hex);

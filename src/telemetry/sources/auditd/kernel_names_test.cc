@@ -13,18 +13,18 @@ TEST(KernelNames, NameCallsByArchitecture) {
   };
   using enum Architecture;
   const Case kCases[] = {
-      {kX86_64, "59", "execve"},
-      {kX86_64, "0", "read"},
-      {kX86_64, "452", "fchmodat2"},
-      {kX86_64, "1073741825", "write"},  // the x32 ABI
+      {kAmd64, "59", "execve"},
+      {kAmd64, "0", "read"},
+      {kAmd64, "452", "fchmodat2"},
+      {kAmd64, "1073741825", "write"},  // the x32 ABI
       {kI386, "11", "execve"},
       {kI386, "102", "socketcall"},
       {kAarch64, "221", "execve"},
       {kAarch64, "203", "connect"},
-      {kX86_64, "9999", ""},
-      {kX86_64, "-1", ""},
-      {kX86_64, "", ""},
-      {kX86_64, "59x", ""},
+      {kAmd64, "9999", ""},
+      {kAmd64, "-1", ""},
+      {kAmd64, "", ""},
+      {kAmd64, "59x", ""},
       {kOther, "59", ""},
       {kUnknown, "59", ""},
   };
@@ -33,7 +33,7 @@ TEST(KernelNames, NameCallsByArchitecture) {
 }
 
 TEST(KernelNames, NameArchitecturesAndErrors) {
-  EXPECT_EQ(ArchitectureOf("c000003e"), Architecture::kX86_64);
+  EXPECT_EQ(ArchitectureOf("c000003e"), Architecture::kAmd64);
   EXPECT_EQ(ArchitectureName("c00000b7"), "aarch64");
   EXPECT_EQ(ArchitectureOf("80000016"), Architecture::kOther);
   EXPECT_EQ(ArchitectureName("1"), "");

@@ -141,7 +141,8 @@ LogLine ReadLogLine(const doc::Node& document, Arena& arena) {
 }
 
 bool IsAuthentication(const LogLine& line) {
-  if (line.facility == kAuth || line.facility == kAuthPrivate) return true;
+  const std::uint32_t facility = line.facility.value_or(0);
+  if (facility == kAuth || facility == kAuthPrivate) return true;
   return std::find(std::begin(kPrograms), std::end(kPrograms), line.program) !=
              std::end(kPrograms) ||
          line.message.starts_with("pam_");
