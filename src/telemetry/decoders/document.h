@@ -145,6 +145,11 @@ static_assert(sizeof(Node) == 16 && std::is_trivially_copyable_v<Node>);
 inline const Member* Node::begin() const { return is_object() ? payload_.members : nullptr; }
 inline const Member* Node::end() const { return is_object() ? payload_.members + size_ : nullptr; }
 
+// The text of a node that is text; empty for any other, and where there is none.
+inline std::string_view StringOf(const Node* node) {
+  return node != nullptr && node->is_string() ? node->text() : std::string_view();
+}
+
 // The text of a scalar as the sensor would print it: numbers in decimal, booleans as true/false,
 // doubles in shortest form. Empty for null, arrays and objects. Copies into `arena` only when the
 // node is not text already.

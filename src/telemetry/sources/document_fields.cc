@@ -190,7 +190,7 @@ const doc::Node* FindField(const doc::Node& document, std::string_view path) {
 std::string_view FieldText(const doc::Node& document, std::string_view path) {
   const doc::Node* leaf = FindField(document, path);
   if (leaf != nullptr && leaf->is_array() && leaf->size() > 0) leaf = &leaf->element(0);
-  return leaf != nullptr && leaf->is_string() ? leaf->text() : std::string_view();
+  return StringOf(leaf);
 }
 
 }  // namespace tocsin

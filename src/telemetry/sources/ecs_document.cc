@@ -4,7 +4,7 @@
 #include "base/time.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
-#include "telemetry/sources/flat_mapper.h"
+#include "telemetry/sources/event_frame.h"
 
 #include <algorithm>
 #include <iterator>
@@ -90,15 +90,6 @@ void AddEcsBody(const doc::Node& body, EventBuilder& event) {
   FillText(kOsType, SystemOf(body), event);
   if (!event.Has(Field("@timestamp"))) AddTime(body, event);
   AddSequence(body, event);
-}
-
-void AddDataStream(std::string_view dataset, std::string_view name_space, EventBuilder& event) {
-  if (dataset.empty()) return;
-  FillText(Field("event.dataset"), dataset, event);
-  FillText(Field("data_stream.type"), "logs", event);
-  FillText(Field("data_stream.dataset"), dataset, event);
-  FillText(Field("data_stream.namespace"), name_space.empty() ? "default" : name_space, event);
-  event.SetDataset(dataset);
 }
 
 }  // namespace tocsin

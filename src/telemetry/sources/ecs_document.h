@@ -29,7 +29,4 @@ IndexNames IndexOf(const doc::Node& record);
 // from their next best places.
 void AddEcsBody(const doc::Node& body, EventBuilder& event);
 
-// Names the data set of the event, and fills the fields that tell of it.
-void AddDataStream(std::string_view dataset, std::string_view name_space, EventBuilder& event);
-
 }  // namespace tocsin

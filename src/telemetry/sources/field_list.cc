@@ -17,10 +17,7 @@ const doc::Node* FieldList::Find(std::string_view name) {
   return member == nullptr ? nullptr : &member->value;
 }
 
-std::string_view FieldList::Text(std::string_view name) {
-  const doc::Node* const value = Find(name);
-  return value != nullptr && value->is_string() ? value->text() : std::string_view();
-}
+std::string_view FieldList::Text(std::string_view name) { return StringOf(Find(name)); }
 
 void FieldList::Add(std::string_view name, std::string_view text) {
   if (!text.empty()) Add(name, doc::Node::String(text));

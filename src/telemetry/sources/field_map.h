@@ -98,6 +98,11 @@ constexpr FieldRow Named(std::string_view raw, FieldId field, std::span<const Ra
   return {raw, field, FieldConversion::kText, events, mode, Provenance::kNative, names};
 }
 
+// A row for a field that only process state fills.
+constexpr FieldRow Derived(FieldId field) {
+  return {{}, field, FieldConversion::kText, {}, MapMode::kAlways, Provenance::kDerived};
+}
+
 // The conversion of a row and back, with the law of field_conversion.h: ConvertRaw and InvertToRaw,
 // or a look at the row's names. Codes are told apart without regard to ASCII case.
 void Convert(const FieldRow& row, std::string_view raw, Arena& arena, std::vector<Value>* values);

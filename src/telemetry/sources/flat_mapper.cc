@@ -129,13 +129,4 @@ void FlatMapper::AddRest(EventBuilder& event) {
   AddDocumentFields(doc::Node::Object(&whole, 1), event);
 }
 
-void FillText(FieldId field, std::string_view text, EventBuilder& event) {
-  if (!text.empty() && event.Wants(field) && !event.Has(field)) event.AddText(field, text);
-}
-
-void FillTexts(FieldId field, std::span<const std::string_view> texts, EventBuilder& event) {
-  if (event.Has(field)) return;
-  for (const std::string_view text : texts) event.AddText(field, text);
-}
-
 }  // namespace tocsin

@@ -91,8 +91,4 @@ class FlatMapper {
   bool names_anything_ = false;
 };
 
-// Adds the text, or each of the texts that is not empty, unless the field has a value already.
-void FillText(FieldId field, std::string_view text, EventBuilder& event);
-void FillTexts(FieldId field, std::span<const std::string_view> texts, EventBuilder& event);
-
 }  // namespace tocsin

@@ -1,4 +1,4 @@
-// The texts in which Windows sensors pack several values, taken apart.
+// The texts in which sensors pack several values, taken apart.
 //
 // Ownership: results are views of the text, or of the arena where characters had to change. Pure;
 // linear in the text.
@@ -15,6 +15,9 @@ namespace tocsin {
 
 // ASCII letters in lower case; the text itself if there is nothing to change.
 std::string_view LowerCopy(std::string_view text, Arena& arena);
+
+// Without the ASCII blanks at both ends.
+std::string_view Trim(std::string_view text);
 
 // The parts of C:\a\b.exe: "b.exe", "C:\a", "exe". Both separators count, except in a path that
 // begins with the one of Unix; a text without one is a name, and the extension is the name's.

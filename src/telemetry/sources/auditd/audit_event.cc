@@ -5,7 +5,6 @@
 #include "telemetry/sources/auditd/process_arguments.h"
 #include "telemetry/sources/auditd/socket_address.h"
 #include "telemetry/sources/field_list.h"
-#include "telemetry/sources/raw_text.h"
 
 #include <fmt/format.h>
 
@@ -22,8 +21,7 @@ using doc::Node;
 constexpr std::size_t kNone = std::string_view::npos;
 
 std::string_view TextOf(const Node& document, std::string_view name) {
-  const Node* const node = document.FindPath("auditd", name);
-  return node != nullptr && node->is_string() ? node->text() : std::string_view();
+  return StringOf(document.FindPath("auditd", name));
 }
 
 bool IsId(std::string_view name) {

@@ -4,6 +4,7 @@
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/auditd/audit_class.h"
 #include "telemetry/sources/auditd/audit_event.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/flat_mapper.h"
 #include "telemetry/sources/machine.h"
 #include "telemetry/sources/raw_text.h"
@@ -12,8 +13,8 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
+#include <vector>
 
 namespace tocsin::auditd {
 namespace {
@@ -21,64 +22,11 @@ namespace {
 constexpr std::string_view kDataset = "auditd_manager.auditd";
 constexpr std::string_view kDataPrefix = "auditd.data";
 
-// The same for every record, worked out of several values, or left under the name of the record.
-constexpr FieldId kOtherFields[] = {
-    Field("@timestamp"),
-    Field("event.kind"),
-    Field("event.module"),
-    Field("event.dataset"),
-    Field("data_stream.type"),
-    Field("data_stream.dataset"),
-    Field("data_stream.namespace"),
-    Field("event.category"),
-    Field("event.type"),
-    Field("event.action"),
-    Field("host.id"),
-    Field("host.name"),
-    Field("host.os.type"),
-    Field("host.hostname"),
-    Field("event.sequence"),
-    Field("auditd.sequence"),
-    Field("auditd.message_type"),
-    Field("auditd.result"),
-    Field("tocsin.derived"),
-    Field("auditd.summary.actor.primary"),
-    Field("auditd.summary.actor.secondary"),
-    Field("auditd.summary.how"),
-    Field("auditd.summary.object.primary"),
-    Field("auditd.summary.object.secondary"),
-    Field("auditd.summary.object.type"),
-    Field("auditd.data.a0"),
-    Field("auditd.data.a1"),
-    Field("auditd.data.a2"),
-    Field("auditd.data.a3"),
-    Field("auditd.data.acct"),
-    Field("auditd.data.arch"),
-    Field("auditd.data.class"),
-    Field("auditd.data.exit"),
-    Field("auditd.data.family"),
-    Field("auditd.data.grantors"),
-    Field("auditd.data.hostname"),
-    Field("auditd.data.op"),
-    Field("auditd.data.socket.addr"),
-    Field("auditd.data.socket.family"),
-    Field("auditd.data.socket.path"),
-    Field("auditd.data.socket.saddr"),
-    Field("auditd.data.syscall"),
-    Field("auditd.data.terminal"),
-    Field("auditd.data.tty"),
-};
-
-std::string_view TextOf(const doc::Node& object, std::string_view name) {
-  const doc::Node* const node = object.Find(name);
-  return node != nullptr && node->is_string() ? node->text() : std::string_view();
-}
-
 // The first of the blank-separated names that has a value.
 std::string_view FirstText(const doc::Node& object, std::string_view names) {
   while (!names.empty()) {
     const std::string_view name = names.substr(0, names.find(' '));
-    const std::string_view text = TextOf(object, name);
+    const std::string_view text = StringOf(object.Find(name));
     if (!text.empty()) return text;
     names.remove_prefix(std::min(name.size() + 1, names.size()));
   }
@@ -101,11 +49,7 @@ class AuditdSource final : public Source {
     const AuditEvent audit =
         FlattenAuditEvent(record.document, classifier_, record.compat_elastic, event.arena());
     FillText(Field("event.kind"), "event", event);
-    FillText(Field("event.module"), "auditd", event);
-    FillText(Field("event.dataset"), kDataset, event);
-    FillText(Field("data_stream.type"), "logs", event);
-    FillText(Field("data_stream.dataset"), kDataset, event);
-    FillText(Field("data_stream.namespace"), "default", event);
+    AddDataset("auditd", kDataset, event);
     FillText(Field("host.os.type"), "linux", event);
     AddTime(audit, event);
     AddHost(audit, event);
@@ -119,27 +63,20 @@ class AuditdSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
-  std::span<const FieldId> other_fields() const override { return kOtherFields; }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
 
  private:
   static void AddTime(const AuditEvent& audit, EventBuilder& event) {
     if (const std::optional<Time> time = ParseEpoch(audit.time)) {
-      event.Set(Field("@timestamp"), Value::Time(time->ns));
-      event.SetTime(*time);
+      SetTimestamp(*time, event);
     }
   }
 
   // A log without node names is one machine's; which one, it does not say.
   void AddHost(const AuditEvent& audit, EventBuilder& event) {
-    const Machine& machine = machines_.Of(audit.node);
-    if (audit.node.empty()) {
-      event.AddText(Field("tocsin.derived"), "host.id");
-    } else {
-      event.AddText(Field("host.name"), event.arena().Copy(machine.name));
-      event.AddText(Field("host.hostname"), audit.node);
-    }
-    event.AddText(Field("host.id"), event.arena().Copy(machine.id));
-    event.SetLane(event.Text(Field("host.id")));
+    AddMachine(audit.node, {}, machines_, event);
+    event.AddText(Field("host.hostname"), audit.node);
+    if (audit.node.empty()) event.AddText(Field("tocsin.derived"), "host.id");
 
     std::uint64_t serial = 0;
     const char* const last = audit.serial.data() + audit.serial.size();
@@ -168,7 +105,7 @@ class AuditdSource final : public Source {
 
   static void AddSummary(const AuditEvent& audit, EventBuilder& event) {
     const doc::Node& fields = audit.fields;
-    FillText(Field("auditd.summary.actor.primary"), TextOf(fields, "auid"), event);
+    FillText(Field("auditd.summary.actor.primary"), StringOf(fields.Find("auid")), event);
     FillText(Field("auditd.summary.actor.secondary"), FirstText(fields, "acct uid"), event);
     FillText(Field("auditd.summary.how"), FirstText(fields, "exe comm"), event);
     if (audit.kind == nullptr) return;
@@ -177,17 +114,53 @@ class AuditdSource final : public Source {
     FillText(Field("auditd.summary.object.secondary"), FirstText(fields, audit.kind->secondary),
              event);
     if (audit.kind->object == "file" || audit.kind->object == "filesystem") {
-      FillText(Field("auditd.summary.object.primary"), TextOf(fields, "object.path"), event);
+      FillText(Field("auditd.summary.object.primary"), StringOf(fields.Find("object.path")), event);
     } else if (audit.kind->object == "socket") {
       FillText(Field("auditd.summary.object.primary"), FirstText(fields, "socket.addr socket.path"),
                event);
-      FillText(Field("auditd.summary.object.secondary"), TextOf(fields, "socket.port"), event);
+      FillText(Field("auditd.summary.object.secondary"), StringOf(fields.Find("socket.port")),
+               event);
     }
   }
 
   AuditClassifier classifier_;
   FlatMapper mapper_;
   Machines machines_;
+  const std::vector<FieldId> other_fields_ =
+      WithFrameFields({Field("host.id"),
+                       Field("host.name"),
+                       Field("host.os.type"),
+                       Field("host.hostname"),
+                       Field("event.sequence"),
+                       Field("auditd.sequence"),
+                       Field("auditd.message_type"),
+                       Field("auditd.result"),
+                       Field("tocsin.derived"),
+                       Field("auditd.summary.actor.primary"),
+                       Field("auditd.summary.actor.secondary"),
+                       Field("auditd.summary.how"),
+                       Field("auditd.summary.object.primary"),
+                       Field("auditd.summary.object.secondary"),
+                       Field("auditd.summary.object.type"),
+                       Field("auditd.data.a0"),
+                       Field("auditd.data.a1"),
+                       Field("auditd.data.a2"),
+                       Field("auditd.data.a3"),
+                       Field("auditd.data.acct"),
+                       Field("auditd.data.arch"),
+                       Field("auditd.data.class"),
+                       Field("auditd.data.exit"),
+                       Field("auditd.data.family"),
+                       Field("auditd.data.grantors"),
+                       Field("auditd.data.hostname"),
+                       Field("auditd.data.op"),
+                       Field("auditd.data.socket.addr"),
+                       Field("auditd.data.socket.family"),
+                       Field("auditd.data.socket.path"),
+                       Field("auditd.data.socket.saddr"),
+                       Field("auditd.data.syscall"),
+                       Field("auditd.data.terminal"),
+                       Field("auditd.data.tty")});
 };
 
 }  // namespace

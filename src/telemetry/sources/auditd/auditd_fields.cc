@@ -10,10 +10,6 @@ using enum FieldConversion;
 
 constexpr RawName kOutcomes[] = {{"success", "success"}, {"fail", "failure"}};
 
-constexpr FieldRow Derived(FieldId field) {
-  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
-}
-
 constexpr FieldRow kRows[] = {
     // The process that acts.
     {"pid", Field("process.pid"), kNumber},

@@ -4,7 +4,6 @@
 #include "base/ip.h"
 #include "base/utf8.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 

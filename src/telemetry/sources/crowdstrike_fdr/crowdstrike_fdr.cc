@@ -5,6 +5,7 @@
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/crowdstrike_fdr/event_kinds.h"
 #include "telemetry/sources/crowdstrike_fdr/fdr_fields.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/flat_mapper.h"
 #include "telemetry/sources/raw_text.h"
 
@@ -28,29 +29,6 @@ constexpr std::string_view kPilcrow = "\xC2\xB6";
 constexpr FieldId kCommandLine = Field("process.command_line");
 constexpr FieldId kHostId = Field("host.id");
 constexpr FieldId kProcessName = Field("process.name");
-
-constexpr FieldId kOtherFields[] = {
-    Field("@timestamp"),
-    Field("event.kind"),
-    Field("event.category"),
-    Field("event.type"),
-    Field("event.action"),
-    Field("event.outcome"),
-    Field("event.id"),
-    Field("event.module"),
-    Field("event.dataset"),
-    Field("data_stream.type"),
-    Field("data_stream.dataset"),
-    Field("data_stream.namespace"),
-    Field("observer.vendor"),
-    Field("observer.type"),
-    Field("registry.path"),
-    kCommandLine,
-    kProcessName,
-    Field("file.type"),
-    Field("dns.type"),
-    Field("network.protocol"),
-};
 
 std::vector<FieldRow> AllRows() {
   std::vector<FieldRow> rows;
@@ -114,7 +92,7 @@ class CrowdstrikeFdrSource final : public Source {
     FillTexts(Field("event.category"), kind.categories, event);
     FillTexts(Field("event.type"), kind.types, event);
     AddEventId(event);
-    AddDataset(event);
+    AddOrigin(event);
     AddTime(event);
     AddProcess(action, event);
     AddFileType(kind.family, event);
@@ -125,7 +103,7 @@ class CrowdstrikeFdrSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return rows_; }
-  std::span<const FieldId> other_fields() const override { return kOtherFields; }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
   std::span<const EventKindName> event_kinds() const override { return FamilyNames(); }
 
  private:
@@ -151,15 +129,10 @@ class CrowdstrikeFdrSource final : public Source {
     event.AddText(kEventId, event.arena().Copy(text_));
   }
 
-  static void AddDataset(EventBuilder& event) {
-    FillText(Field("event.module"), "crowdstrike", event);
-    FillText(Field("event.dataset"), kDataset, event);
-    FillText(Field("data_stream.type"), "logs", event);
-    FillText(Field("data_stream.dataset"), kDataset, event);
-    FillText(Field("data_stream.namespace"), "default", event);
+  static void AddOrigin(EventBuilder& event) {
+    AddDataset("crowdstrike", kDataset, event);
     FillText(Field("observer.vendor"), "crowdstrike", event);
     FillText(Field("observer.type"), "agent", event);
-    event.SetDataset(kDataset);
   }
 
   // The event's time is the cloud's, in milliseconds; the sensor's orders events of one time.
@@ -170,8 +143,7 @@ class CrowdstrikeFdrSource final : public Source {
       std::optional<Time> time = ParseEpoch(text);
       if (!time) time = ParseTime(text);
       if (!time) continue;
-      event.Set(Field("@timestamp"), Value::Time(time->ns));
-      event.SetTime(*time);
+      SetTimestamp(*time, event);
       break;
     }
     const std::optional<Time> seen = ParseEpoch(Text("ContextTimeStamp", event));
@@ -204,7 +176,7 @@ class CrowdstrikeFdrSource final : public Source {
     std::string_view rest = Text("CommandHistory", event);
     while (!rest.empty()) {
       const std::size_t end = rest.find(kPilcrow);
-      event.AddText(kCommandLine, TrimBlanks(rest.substr(0, end)));
+      event.AddText(kCommandLine, Trim(rest.substr(0, end)));
       if (end == std::string_view::npos) break;
       rest.remove_prefix(end + kPilcrow.size());
     }
@@ -225,16 +197,14 @@ class CrowdstrikeFdrSource final : public Source {
     FillText(Field("file.type"), directory ? "dir" : "file", event);
   }
 
-  static std::string_view TrimBlanks(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-  }
-
   std::vector<FieldRow> rows_;
   FlatMapper mapper_;
   std::string text_;
   std::vector<Value> values_;
+  const std::vector<FieldId> other_fields_ =
+      WithFrameFields({Field("event.outcome"), Field("event.id"), Field("observer.vendor"),
+                       Field("observer.type"), Field("registry.path"), kCommandLine, kProcessName,
+                       Field("file.type"), Field("dns.type"), Field("network.protocol")});
 };
 
 }  // namespace

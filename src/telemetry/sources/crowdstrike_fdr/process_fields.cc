@@ -18,10 +18,6 @@ constexpr RawName kIntegrityLevels[] = {
     {"12288", "HIGH"},  {"16384", "SYSTEM"}, {"20480", "PROTECTED"},
 };
 
-constexpr FieldRow Derived(FieldId field) {
-  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
-}
-
 constexpr FieldRow kRows[] = {
     // Identities are numbers of 64 bits, unique within a sensor; they are not process ids.
     {"TargetProcessId", Field("process.entity_id")},

@@ -4,6 +4,7 @@
 #include "event/ecs/datadog_names.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/event_frame.h"
 
 #include <algorithm>
 #include <optional>
@@ -19,10 +20,6 @@ constexpr std::string_view kIntakeKeys[] = {"date",    "ddsource", "ddtags", "ho
 
 bool IsIntake(const doc::Node& document) {
   return document.Find("ddsource") != nullptr || document.Find("ddtags") != nullptr;
-}
-
-std::string_view TextOf(const doc::Node* node) {
-  return node != nullptr && node->is_string() ? node->text() : std::string_view();
 }
 
 void AddScalars(FieldId field, const doc::Node& node, EventBuilder& event) {
@@ -58,12 +55,12 @@ class DatadogLogSource final : public Source {
     const doc::Node& document = record.document;
     if (!document.is_object()) return;
     const bool intake = IsIntake(document);
-    const std::string_view source = TextOf(document.Find(intake ? "ddsource" : "source"));
+    const std::string_view source = StringOf(document.Find(intake ? "ddsource" : "source"));
     event.AddText(Field("event.module"), source);
-    event.AddText(Field("host.name"), TextOf(document.Find(intake ? "hostname" : "host")));
-    event.AddText(Field("event.provider"), TextOf(document.Find("service")));
-    event.AddText(Field("log.level"), TextOf(document.Find("status")));
-    event.AddText(Field("message"), TextOf(document.Find("message")));
+    event.AddText(Field("host.name"), StringOf(document.Find(intake ? "hostname" : "host")));
+    event.AddText(Field("event.provider"), StringOf(document.Find("service")));
+    event.AddText(Field("log.level"), StringOf(document.Find("status")));
+    event.AddText(Field("message"), StringOf(document.Find("message")));
     AddTags(document, intake, event);
 
     if (intake) {
@@ -99,7 +96,7 @@ class DatadogLogSource final : public Source {
       }
     };
     if (intake) {
-      std::string_view rest = TextOf(document.Find("ddtags"));
+      std::string_view rest = StringOf(document.Find("ddtags"));
       while (!rest.empty()) {
         const std::size_t comma = rest.find(',');
         std::string_view tag = rest.substr(0, comma);
@@ -159,8 +156,7 @@ class DatadogLogSource final : public Source {
     for (const std::string_view key : {"date", "timestamp"}) {
       const std::optional<Time> time = TimeOf(document.Find(key));
       if (!time) continue;
-      event.Set(Field("@timestamp"), Value::Time(time->ns));
-      event.SetTime(*time);
+      SetTimestamp(*time, event);
       return;
     }
   }

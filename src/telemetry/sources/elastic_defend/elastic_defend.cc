@@ -3,7 +3,7 @@
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
 #include "telemetry/sources/ecs_document.h"
-#include "telemetry/sources/flat_mapper.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/raw_text.h"
 
 #include <cstddef>

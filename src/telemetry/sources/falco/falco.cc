@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/field_list.h"
 #include "telemetry/sources/flat_mapper.h"
 #include "telemetry/sources/machine.h"
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tocsin::falco {
 namespace {
@@ -20,24 +22,6 @@ namespace {
 constexpr std::string_view kDataset = "falco.alerts";
 constexpr std::string_view kRestPrefix = "falco";
 constexpr std::string_view kNothing[] = {"<NA>", "-1"};
-
-// The same for every record, or worked out of several values.
-constexpr FieldId kOtherFields[] = {
-    Field("@timestamp"),
-    Field("event.kind"),
-    Field("event.module"),
-    Field("event.dataset"),
-    Field("data_stream.type"),
-    Field("data_stream.dataset"),
-    Field("data_stream.namespace"),
-    Field("event.category"),
-    Field("event.type"),
-    Field("event.action"),
-    Field("host.id"),
-    Field("host.name"),
-    Field("host.os.type"),
-    Field("observer.hostname"),
-};
 
 enum class Subject { kProcess, kFile, kConnect, kAccept, kSocket };
 
@@ -140,11 +124,7 @@ class FalcoSource final : public Source {
     AddObject(kind, &fields);
 
     FillText(Field("event.kind"), "alert", event);
-    FillText(Field("event.module"), "falco", event);
-    FillText(Field("event.dataset"), kDataset, event);
-    FillText(Field("data_stream.type"), "logs", event);
-    FillText(Field("data_stream.dataset"), kDataset, event);
-    FillText(Field("data_stream.namespace"), "default", event);
+    AddDataset("falco", kDataset, event);
     FillText(Field("host.os.type"), "linux", event);
     // Alerts of plugins are about something else than a host's processes.
     if (!fields.Text("evt.type").empty()) {
@@ -157,17 +137,18 @@ class FalcoSource final : public Source {
       time = ParseEpoch(TextOf(*count, event.arena()));
     }
     if (time) {
-      event.Set(Field("@timestamp"), Value::Time(time->ns));
-      event.SetTime(*time);
+      SetTimestamp(*time, event);
     }
-    AddHost(FieldText(document, "hostname"), event);
+    const std::string_view host = FieldText(document, "hostname");
+    AddMachine(host, {}, machines_, event);
+    FillText(Field("observer.hostname"), host, event);
     mapper_.Read(fields.Finish());
     mapper_.AddRows(0, record.compat_elastic, event);
     mapper_.AddRest(event);
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
-  std::span<const FieldId> other_fields() const override { return kOtherFields; }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
 
  private:
   static void AddObject(const CallClass& kind, FieldList* fields) {
@@ -210,18 +191,10 @@ class FalcoSource final : public Source {
     if (const doc::Node* const value = fields->Find(from)) fields->Add(to, doc::Node(*value));
   }
 
-  void AddHost(std::string_view host, EventBuilder& event) {
-    const Machine& machine = machines_.Of(host);
-    if (!host.empty()) {
-      event.AddText(Field("host.name"), event.arena().Copy(machine.name));
-      event.AddText(Field("observer.hostname"), host);
-    }
-    event.AddText(Field("host.id"), event.arena().Copy(machine.id));
-    event.SetLane(event.Text(Field("host.id")));
-  }
-
   FlatMapper mapper_;
   Machines machines_;
+  const std::vector<FieldId> other_fields_ = WithFrameFields(
+      {Field("host.id"), Field("host.name"), Field("host.os.type"), Field("observer.hostname")});
 };
 
 }  // namespace

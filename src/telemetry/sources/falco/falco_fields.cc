@@ -15,10 +15,6 @@ constexpr RawName kSeverities[] = {
     {"Warning", "4"},   {"Notice", "5"}, {"Informational", "6"}, {"Debug", "7"},
 };
 
-constexpr FieldRow Derived(FieldId field) {
-  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
-}
-
 constexpr FieldRow kRows[] = {
     // The alert.
     {"alert.rule", Field("rule.name")},

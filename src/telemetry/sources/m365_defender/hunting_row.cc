@@ -38,10 +38,6 @@ constexpr std::string_view kZeroIsNothing[] = {
     "InitiatingProcessId", "InitiatingProcessParentId", "ProcessId", "LocalPort", "RemotePort",
 };
 
-std::string_view TextOf(const doc::Node* node) {
-  return node != nullptr && node->is_string() ? node->text() : std::string_view();
-}
-
 bool IsOneOf(std::string_view name, const auto& names) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
@@ -122,12 +118,12 @@ void HuntingRowReader::AddColumn(const doc::Member& column, const doc::Node& col
   for (const PathColumn& path : kPaths) {
     if (path.folder != column.key) continue;
     const std::string_view whole =
-        WholePath(TextOf(&value), TextOf(columns.Find(path.file_name)), arena);
+        WholePath(StringOf(&value), StringOf(columns.Find(path.file_name)), arena);
     members_.push_back({column.key, doc::Node::String(whole)});
     return;
   }
   if (column.key == "RegistryKey") {
-    members_.push_back({column.key, doc::Node::String(ShortHive(TextOf(&value), arena))});
+    members_.push_back({column.key, doc::Node::String(ShortHive(StringOf(&value), arena))});
     return;
   }
   members_.push_back({column.key, Unpacked(value, arena)});
@@ -148,7 +144,7 @@ void HuntingRowReader::AddAdditional(const doc::Node& column, Arena& arena) {
 
 void HuntingRowReader::AddPrevious(std::string_view name, std::string_view previous, Arena& arena) {
   if (Find(name) != nullptr) return;
-  const std::string_view text = TextOf(Find(previous));
+  const std::string_view text = StringOf(Find(previous));
   if (!text.empty()) members_.push_back({name, doc::Node::String(ShortHive(text, arena))});
 }
 

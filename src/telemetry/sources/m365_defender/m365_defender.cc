@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "event/ecs/dictionary.h"
 #include "event/entity_id.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/flat_mapper.h"
 #include "telemetry/sources/m365_defender/hunting_row.h"
 #include "telemetry/sources/m365_defender/hunting_table.h"
@@ -53,10 +54,6 @@ constexpr FieldId kOtherFields[] = {
     Field("related.user"),
 };
 
-std::string_view TextOf(const doc::Node* node) {
-  return node != nullptr && node->is_string() ? node->text() : std::string_view();
-}
-
 bool IsWindowsPath(std::string_view path) {
   return path.find('\\') != std::string_view::npos || (path.size() > 1 && path[1] == ':');
 }
@@ -91,7 +88,7 @@ class M365DefenderSource final : public Source {
   Confidence Recognize(const doc::Node& document) const override {
     const doc::Node* columns = document.Find("properties");
     const bool row = columns != nullptr && columns->is_object() &&
-                     !TableOf(TextOf(document.Find("category"))).empty();
+                     !TableOf(StringOf(document.Find("category"))).empty();
     return row ? Confidence::kCertain : Confidence::kNo;
   }
 
@@ -101,7 +98,7 @@ class M365DefenderSource final : public Source {
     mapper_.Read(columns);
     const Columns row(mapper_, columns, event.arena());
     const RowFacts facts{
-        .table = TableOf(TextOf(record.document.Find("category"))),
+        .table = TableOf(StringOf(record.document.Find("category"))),
         .action = row.Text("ActionType"),
         .direction = row.Text("AdditionalFields.direction"),
         .has_process = !row.Text("ProcessId").empty() || !row.Text("ProcessCommandLine").empty(),
@@ -131,12 +128,7 @@ class M365DefenderSource final : public Source {
  private:
   static void AddClass(const RowFacts& facts, const RowClass& row_class, EventBuilder& event) {
     event.AddText(Field("event.kind"), row_class.kind == kAlert ? "alert" : "event");
-    event.AddText(Field("event.module"), "m365_defender");
-    event.AddText(Field("event.dataset"), kDataset);
-    event.AddText(Field("data_stream.type"), "logs");
-    event.AddText(Field("data_stream.dataset"), kDataset);
-    event.AddText(Field("data_stream.namespace"), "default");
-    event.SetDataset(kDataset);
+    AddDataset("m365_defender", kDataset, event);
     event.AddText(Field("event.category"), row_class.category);
     event.AddText(Field("event.type"), row_class.type);
     if (!row_class.action.empty()) {
@@ -182,8 +174,8 @@ class M365DefenderSource final : public Source {
   static void AddPublishedKey(const doc::Node& document, const Columns& row, EventBuilder& event) {
     const std::string_view key = row.Text("RegistryKey");
     if (key.empty() || key.starts_with("HKLM\\") || key.starts_with("HKCU\\")) return;
-    std::string_view whole = TextOf(document.FindPath("properties", "RegistryKey"));
-    if (whole.empty()) whole = TextOf(document.FindPath("properties", "PreviousRegistryKey"));
+    std::string_view whole = StringOf(document.FindPath("properties", "RegistryKey"));
+    if (whole.empty()) whole = StringOf(document.FindPath("properties", "PreviousRegistryKey"));
     event.AddText(Field("registry.key"), whole);
   }
 
@@ -300,7 +292,7 @@ class M365DefenderSource final : public Source {
     const doc::Node* list = row.Find("LoggedOnUsers");
     if (list == nullptr || !list->is_array()) return;
     for (std::uint32_t i = 0; i < list->size(); ++i) {
-      event.AddText(Field("related.user"), TextOf(list->element(i).Find("UserName")));
+      event.AddText(Field("related.user"), StringOf(list->element(i).Find("UserName")));
     }
   }
 
@@ -309,7 +301,7 @@ class M365DefenderSource final : public Source {
     const doc::Node* list = row.Find("IPAddresses");
     if (list == nullptr || !list->is_array()) return;
     for (std::uint32_t i = 0; i < list->size(); ++i) {
-      event.AddText(Field("host.ip"), TextOf(list->element(i).Find("IPAddress")));
+      event.AddText(Field("host.ip"), StringOf(list->element(i).Find("IPAddress")));
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include "base/case_fold.h"
 #include "event/ecs/dictionary.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/sshd_message.h"
 #include "telemetry/sources/windows/windows_mapper.h"
 
@@ -34,8 +35,8 @@ class OpenSshSource final : public Source {
   void Map(const SourceRecord& source, EventBuilder& event) override {
     const windows::WindowsRecord record = mapper_.Read(source, event);
     mapper_.Map(source, record, event);
-    windows::FillText(Field("process.name"), record.Data("process"), event);
-    windows::FillText(Field("process.pid"), record.process_id, event);
+    FillText(Field("process.name"), record.Data("process"), event);
+    FillText(Field("process.pid"), record.process_id, event);
     AddLine(ParseSshdLine(record.Data("payload")), event);
   }
 
@@ -52,12 +53,12 @@ class OpenSshSource final : public Source {
         return;
       case SshdEvent::kAccepted:
         Classify({"authentication", "session"}, {"info", "start"}, "ssh_login", event);
-        windows::FillText(Field("event.outcome"), "success", event);
+        FillText(Field("event.outcome"), "success", event);
         break;
       case SshdEvent::kFailed:
       case SshdEvent::kInvalidUser:
         Classify({"authentication"}, {"info"}, "ssh_login", event);
-        windows::FillText(Field("event.outcome"), "failure", event);
+        FillText(Field("event.outcome"), "failure", event);
         break;
       case SshdEvent::kClosed:
         Classify({"network"}, {"end"}, "ssh-connection-closed", event);
@@ -67,8 +68,8 @@ class OpenSshSource final : public Source {
         break;
     }
     AddUser(line.user, event);
-    windows::FillText(Field("system.auth.ssh.method"), line.method, event);
-    windows::FillText(Field("system.auth.ssh.signature"), line.signature, event);
+    FillText(Field("system.auth.ssh.method"), line.method, event);
+    FillText(Field("system.auth.ssh.signature"), line.signature, event);
     AddEndpoint(Field("source.ip"), Field("source.port"), line, event);
   }
 
@@ -88,17 +89,17 @@ class OpenSshSource final : public Source {
   void AddUser(std::string_view user, EventBuilder& event) {
     const std::size_t separator = user.find('\\');
     if (separator != std::string_view::npos) {
-      windows::FillText(Field("user.domain"), user.substr(0, separator), event);
+      FillText(Field("user.domain"), user.substr(0, separator), event);
       user.remove_prefix(separator + 1);
     }
-    windows::FillText(Field("user.name"), user, event);
+    FillText(Field("user.name"), user, event);
   }
 
   void AddEndpoint(FieldId ip, FieldId port, const SshdLine& line, EventBuilder& event) {
     values_.clear();
     ConvertRaw(FieldConversion::kAddress, line.address, event.arena(), &values_);
     if (!values_.empty() && !event.Has(ip)) event.Add(ip, values_.front());
-    windows::FillText(port, line.port, event);
+    FillText(port, line.port, event);
   }
 
   windows::WindowsMapper mapper_;

@@ -4,38 +4,20 @@
 #include "base/time.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/field_list.h"
 #include "telemetry/sources/flat_mapper.h"
 #include "telemetry/sources/machine.h"
-#include "telemetry/sources/raw_text.h"
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace tocsin::osquery {
 namespace {
 
 constexpr std::string_view kDataset = "osquery.result";
 constexpr std::string_view kRestPrefix = "osquery.result.columns";
-
-// The same for every record, or worked out of several values.
-constexpr FieldId kOtherFields[] = {
-    Field("@timestamp"),
-    Field("event.kind"),
-    Field("event.module"),
-    Field("event.dataset"),
-    Field("data_stream.type"),
-    Field("data_stream.dataset"),
-    Field("data_stream.namespace"),
-    Field("event.category"),
-    Field("event.type"),
-    Field("event.action"),
-    Field("host.id"),
-    Field("host.name"),
-    Field("host.os.type"),
-    Field("event.provider"),
-    Field("event.outcome"),
-};
 
 // Which of the event tables a row is from. Queries have any name, so its columns tell.
 enum class Table { kNone, kProcess, kSocket, kFile, kUser };
@@ -93,11 +75,7 @@ class OsquerySource final : public Source {
 
   void Map(const SourceRecord& record, EventBuilder& event) override {
     const doc::Node& document = record.document;
-    FillText(Field("event.module"), "osquery", event);
-    FillText(Field("event.dataset"), kDataset, event);
-    FillText(Field("data_stream.type"), "logs", event);
-    FillText(Field("data_stream.dataset"), kDataset, event);
-    FillText(Field("data_stream.namespace"), "default", event);
+    AddDataset("osquery", kDataset, event);
     FillText(Field("event.provider"), FieldText(document, "name"), event);
     AddHost(document, event);
 
@@ -135,7 +113,7 @@ class OsquerySource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
-  std::span<const FieldId> other_fields() const override { return kOtherFields; }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
 
  private:
   static void Classify(std::string_view category, std::string_view type, std::string_view action,
@@ -233,8 +211,7 @@ class OsquerySource final : public Source {
     std::optional<Time> time = TimeOf(columns.Find("time"), event.arena());
     if (!time) time = TimeOf(document.Find("unixTime"), event.arena());
     if (!time) return;
-    event.Set(Field("@timestamp"), Value::Time(time->ns));
-    event.SetTime(*time);
+    SetTimestamp(*time, event);
   }
 
   static std::optional<Time> TimeOf(const doc::Node* node, Arena& arena) {
@@ -243,20 +220,16 @@ class OsquerySource final : public Source {
   }
 
   void AddHost(const doc::Node& document, EventBuilder& event) {
-    const std::string_view identifier = FieldText(document, "hostIdentifier");
     std::string_view name = FieldText(document, "decorations.hostname");
-    if (name.empty()) name = identifier;
-    const Machine& machine = machines_.Of(name);
-    if (!name.empty()) event.AddText(Field("host.name"), event.arena().Copy(machine.name));
-    FillText(Field("host.id"), FieldText(document, "decorations.host_uuid"), event);
-    if (!event.Has(Field("host.id"))) {
-      event.AddText(Field("host.id"), event.arena().Copy(machine.id));
-    }
-    event.SetLane(event.Text(Field("host.id")));
+    if (name.empty()) name = FieldText(document, "hostIdentifier");
+    AddMachine(name, FieldText(document, "decorations.host_uuid"), machines_, event);
   }
 
   FlatMapper mapper_;
   Machines machines_;
+  const std::vector<FieldId> other_fields_ =
+      WithFrameFields({Field("host.id"), Field("host.name"), Field("host.os.type"),
+                       Field("event.provider"), Field("event.outcome")});
 };
 
 }  // namespace

@@ -9,10 +9,6 @@ namespace {
 
 using enum FieldConversion;
 
-constexpr FieldRow Derived(FieldId field) {
-  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
-}
-
 constexpr FieldRow kRows[] = {
     // The process that acts.
     {"pid", Field("process.pid"), kNumber},

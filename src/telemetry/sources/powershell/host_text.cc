@@ -1,5 +1,7 @@
 #include "telemetry/sources/powershell/host_text.h"
 
+#include "telemetry/sources/raw_text.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
@@ -10,12 +12,6 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::size_t kNone = std::string_view::npos;
-
-std::string_view Trim(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
-  text.remove_prefix(begin);
-  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
-}
 
 // Up to the next line feed, which is taken too.
 std::string_view TakeLine(std::string_view* text) {

@@ -2,6 +2,7 @@
 
 #include "base/case_fold.h"
 #include "event/ecs/dictionary.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/powershell/host_text.h"
 #include "telemetry/sources/powershell/script_statistics.h"
 #include "telemetry/sources/windows/windows_record.h"
@@ -44,10 +45,10 @@ class PowershellSource final : public Source {
     windows::WindowsRecord record = mapper_.Read(source, event);
     AddHostText(record, event);
     mapper_.Map(source, record, event);
-    windows::FillText(Field("user.id"), record.user_id, event);
+    FillText(Field("user.id"), record.user_id, event);
     // The classic channel's records are written without a process.
     if (!AsciiEqualsIgnoreCase(record.channel, kClassicChannel)) {
-      windows::FillText(Field("process.pid"), record.process_id, event);
+      FillText(Field("process.pid"), record.process_id, event);
     }
     if (record.code == kScriptBlock) AddStatistics(record.Data("ScriptBlockText"), event);
     if (record.code == kModuleLogging) AddInvocations(record.Data("Payload"), event);

@@ -18,10 +18,6 @@ constexpr windows::EventClass kClasses[] = {
 constexpr EventSet kClassic{400, 403, 600, 800};
 constexpr EventSet kHosted{400, 403, 600, 800, 4103};
 
-constexpr FieldRow Derived(FieldId field) {
-  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
-}
-
 constexpr FieldRow kRows[] = {
     // Script blocks; long ones come in parts.
     {"ScriptBlockText", Field("powershell.file.script_block_text"), kText, {4104}},

@@ -2,6 +2,7 @@
 
 #include "base/time.h"
 #include "event/ecs/dictionary.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/flat_mapper.h"
 #include "telemetry/sources/sentinel_one/event_class.h"
 #include "telemetry/sources/sentinel_one/funnel_fields.h"
@@ -13,17 +14,10 @@
 namespace tocsin::sentinel_one {
 namespace {
 
+constexpr std::string_view kModule = "sentinel_one_cloud_funnel";
 // The published mapping files names apart from all other events.
 constexpr std::string_view kEventDataset = "sentinel_one_cloud_funnel.event";
 constexpr std::string_view kDnsDataset = "sentinel_one_cloud_funnel.dns";
-
-constexpr FieldId kOtherFields[] = {
-    Field("@timestamp"),          Field("event.kind"),
-    Field("event.category"),      Field("event.type"),
-    Field("event.action"),        Field("event.module"),
-    Field("event.dataset"),       Field("data_stream.type"),
-    Field("data_stream.dataset"), Field("data_stream.namespace"),
-};
 
 std::vector<FieldRow> AllRows() {
   std::vector<FieldRow> rows;
@@ -70,12 +64,12 @@ class SentinelOneSource final : public Source {
     if (family == kOther || family == kIndicator || family == kUrl) {
       FillText(Field("event.action"), type, event);
     }
-    AddDataset(family == kDns ? kDnsDataset : kEventDataset, event);
+    AddDataset(kModule, family == kDns ? kDnsDataset : kEventDataset, event);
     AddTime(event);
   }
 
   std::span<const FieldRow> field_rows() const override { return rows_; }
-  std::span<const FieldId> other_fields() const override { return kOtherFields; }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
   std::span<const EventKindName> event_kinds() const override { return FamilyNames(); }
 
  private:
@@ -91,27 +85,18 @@ class SentinelOneSource final : public Source {
     return false;
   }
 
-  static void AddDataset(std::string_view dataset, EventBuilder& event) {
-    FillText(Field("event.module"), "sentinel_one_cloud_funnel", event);
-    FillText(Field("event.dataset"), dataset, event);
-    FillText(Field("data_stream.type"), "logs", event);
-    FillText(Field("data_stream.dataset"), dataset, event);
-    FillText(Field("data_stream.namespace"), "default", event);
-    event.SetDataset(dataset);
-  }
-
   // `timestamp` is a whole time or only the time of day.
   void AddTime(EventBuilder& event) {
     std::optional<Time> time = ParseEpoch(Text("event.time", event));
     if (!time) time = ParseTime(Text("event.time", event));
     if (!time) time = ParseTime(Text("timestamp", event));
     if (!time) return;  // Finish flags the event
-    event.Set(Field("@timestamp"), Value::Time(time->ns));
-    event.SetTime(*time);
+    SetTimestamp(*time, event);
   }
 
   std::vector<FieldRow> rows_;
   FlatMapper mapper_;
+  const std::vector<FieldId> other_fields_ = WithFrameFields({});
 };
 
 }  // namespace

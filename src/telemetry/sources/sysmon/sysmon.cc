@@ -2,6 +2,7 @@
 
 #include "base/case_fold.h"
 #include "event/ecs/dictionary.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/windows/windows_record.h"
 
 #include <cstdint>
@@ -36,10 +37,10 @@ class SysmonSource final : public Source {
   void Map(const SourceRecord& source, EventBuilder& event) override {
     const windows::WindowsRecord record = mapper_.Read(source, event);
     mapper_.Map(source, record, event);
-    if (record.code == kDnsQuery) windows::FillText(kNetworkProtocol, "dns", event);
+    if (record.code == kDnsQuery) FillText(kNetworkProtocol, "dns", event);
     // The account of the Sysmon service wrote the record; the published mapping takes it for the
     // user of the process. Ours stands in winlog.user.identifier only.
-    if (source.compat_elastic) windows::FillText(kUserId, record.user_id, event);
+    if (source.compat_elastic) FillText(kUserId, record.user_id, event);
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }

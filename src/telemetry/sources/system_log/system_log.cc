@@ -1,6 +1,7 @@
 #include "telemetry/sources/system_log/system_log.h"
 
 #include "event/ecs/dictionary.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/field_list.h"
 #include "telemetry/sources/flat_mapper.h"
 #include "telemetry/sources/machine.h"
@@ -8,30 +9,13 @@
 #include "telemetry/sources/system_log/log_line.h"
 
 #include <string_view>
+#include <vector>
 
 namespace tocsin::system_log {
 namespace {
 
 // Fields of the journal that have no place in ECS keep their names below this one.
 constexpr std::string_view kJournalPrefix = "journald";
-
-// The same for every record, or worked out of several values.
-constexpr FieldId kOtherFields[] = {
-    Field("@timestamp"),
-    Field("event.kind"),
-    Field("event.module"),
-    Field("event.dataset"),
-    Field("data_stream.type"),
-    Field("data_stream.dataset"),
-    Field("data_stream.namespace"),
-    Field("event.category"),
-    Field("event.type"),
-    Field("event.action"),
-    Field("host.id"),
-    Field("host.name"),
-    Field("host.os.type"),
-    Field("event.outcome"),
-};
 
 class SystemLogSource : public Source {
  public:
@@ -47,21 +31,16 @@ class SystemLogSource : public Source {
     if (!fields.Has("user")) fields.Add("program.user.id", line.user_id);
 
     FillText(Field("event.kind"), "event", event);
-    FillText(Field("event.module"), "system", event);
-    FillText(Field("event.dataset"), dataset_, event);
-    FillText(Field("data_stream.type"), "logs", event);
-    FillText(Field("data_stream.dataset"), dataset_, event);
-    FillText(Field("data_stream.namespace"), "default", event);
+    AddDataset("system", dataset_, event);
     FillText(Field("host.os.type"), "linux", event);
     FillTexts(Field("event.category"), kind.categories, event);
     FillTexts(Field("event.type"), kind.types, event);
     FillText(Field("event.action"), kind.action, event);
     FillText(Field("event.outcome"), kind.outcome, event);
     if (line.time) {
-      event.Set(Field("@timestamp"), Value::Time(line.time->ns));
-      event.SetTime(*line.time);
+      SetTimestamp(*line.time, event);
     }
-    AddHost(line, event);
+    AddMachine(line.host, line.machine_id, machines_, event);
     AddJournalRest(record.document, &fields);
     mapper_.Read(fields.Finish());
     mapper_.AddRows(0, record.compat_elastic, event);
@@ -69,7 +48,7 @@ class SystemLogSource : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
-  std::span<const FieldId> other_fields() const override { return kOtherFields; }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
 
  protected:
   static bool IsAuthEntry(const doc::Node& document) {
@@ -97,19 +76,11 @@ class SystemLogSource : public Source {
     }
   }
 
-  void AddHost(const LogLine& line, EventBuilder& event) {
-    const Machine& machine = machines_.Of(line.host);
-    if (!line.host.empty()) event.AddText(Field("host.name"), event.arena().Copy(machine.name));
-    FillText(Field("host.id"), line.machine_id, event);
-    if (!event.Has(Field("host.id"))) {
-      event.AddText(Field("host.id"), event.arena().Copy(machine.id));
-    }
-    event.SetLane(event.Text(Field("host.id")));
-  }
-
   const std::string_view dataset_;
   FlatMapper mapper_;
   Machines machines_;
+  const std::vector<FieldId> other_fields_ = WithFrameFields(
+      {Field("host.id"), Field("host.name"), Field("host.os.type"), Field("event.outcome")});
 };
 
 class AuthSource final : public SystemLogSource {

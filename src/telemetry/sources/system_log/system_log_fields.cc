@@ -8,10 +8,6 @@ namespace {
 
 using enum FieldConversion;
 
-constexpr FieldRow Derived(FieldId field) {
-  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
-}
-
 constexpr FieldRow kRows[] = {
     // The entry.
     {"message", Field("message")},

@@ -4,6 +4,7 @@
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/command_line_args.h"
 #include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/field_list.h"
 #include "telemetry/sources/flat_mapper.h"
 #include "telemetry/sources/machine.h"
@@ -13,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tocsin::tetragon {
 namespace {
@@ -20,24 +22,6 @@ namespace {
 constexpr std::string_view kDataset = "cilium_tetragon.log";
 constexpr std::string_view kRestPrefix = "tetragon";
 constexpr std::string_view kNoLogin = "4294967295";
-
-// The same for every record, or worked out of several values.
-constexpr FieldId kOtherFields[] = {
-    Field("@timestamp"),
-    Field("event.kind"),
-    Field("event.module"),
-    Field("event.dataset"),
-    Field("data_stream.type"),
-    Field("data_stream.dataset"),
-    Field("data_stream.namespace"),
-    Field("event.category"),
-    Field("event.type"),
-    Field("event.action"),
-    Field("host.id"),
-    Field("host.name"),
-    Field("host.os.type"),
-    Field("orchestrator.cluster.name"),
-};
 
 enum class MessageKind { kExec, kExit, kProbe, kTracepoint, kLoader, kOther };
 
@@ -228,17 +212,12 @@ class TetragonSource final : public Source {
   void Map(const SourceRecord& record, EventBuilder& event) override {
     const doc::Node& document = record.document;
     FillText(Field("event.kind"), "event", event);
-    FillText(Field("event.module"), "tetragon", event);
-    FillText(Field("event.dataset"), kDataset, event);
-    FillText(Field("data_stream.type"), "logs", event);
-    FillText(Field("data_stream.dataset"), kDataset, event);
-    FillText(Field("data_stream.namespace"), "default", event);
+    AddDataset("tetragon", kDataset, event);
     FillText(Field("host.os.type"), "linux", event);
     if (const std::optional<Time> time = ParseTime(FieldText(document, "time"))) {
-      event.Set(Field("@timestamp"), Value::Time(time->ns));
-      event.SetTime(*time);
+      SetTimestamp(*time, event);
     }
-    AddHost(FieldText(document, "node_name"), event);
+    AddMachine(FieldText(document, "node_name"), {}, machines_, event);
     FillText(Field("orchestrator.cluster.name"), FieldText(document, "cluster_name"), event);
     for (const Message& message : kMessages) {
       const doc::Node* const body = document.Find(message.key);
@@ -251,7 +230,7 @@ class TetragonSource final : public Source {
   }
 
   std::span<const FieldRow> field_rows() const override { return FieldRows(); }
-  std::span<const FieldId> other_fields() const override { return kOtherFields; }
+  std::span<const FieldId> other_fields() const override { return other_fields_; }
 
  private:
   static doc::Node Flatten(MessageKind kind, const doc::Node& message, EventBuilder& event) {
@@ -280,15 +259,11 @@ class TetragonSource final : public Source {
     return mapping.Finish();
   }
 
-  void AddHost(std::string_view node, EventBuilder& event) {
-    const Machine& machine = machines_.Of(node);
-    if (!node.empty()) event.AddText(Field("host.name"), event.arena().Copy(machine.name));
-    event.AddText(Field("host.id"), event.arena().Copy(machine.id));
-    event.SetLane(event.Text(Field("host.id")));
-  }
-
   FlatMapper mapper_;
   Machines machines_;
+  const std::vector<FieldId> other_fields_ =
+      WithFrameFields({Field("host.id"), Field("host.name"), Field("host.os.type"),
+                       Field("orchestrator.cluster.name")});
 };
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "telemetry/sources/unknown/unknown.h"
 
 #include "base/time.h"
-#include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/event_frame.h"
 
 #include <optional>
 #include <string_view>
@@ -49,8 +49,7 @@ class UnknownSource final : public Source {
       const doc::Node* node = FindField(record.document, key);
       const std::optional<Time> time = node == nullptr ? std::nullopt : TimeOf(*node);
       if (!time) continue;
-      event.Set(Field("@timestamp"), Value::Time(time->ns));
-      event.SetTime(*time);
+      SetTimestamp(*time, event);
       return;
     }
   }

@@ -3,7 +3,6 @@
 #include "base/case_fold.h"
 
 #include <algorithm>
-#include <iterator>
 #include <span>
 
 namespace tocsin::windows {

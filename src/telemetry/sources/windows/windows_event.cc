@@ -2,6 +2,7 @@
 
 #include "base/case_fold.h"
 #include "event/ecs/dictionary.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/windows/windows_mapper.h"
 
 #include <initializer_list>

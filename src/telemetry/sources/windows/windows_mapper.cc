@@ -4,6 +4,7 @@
 #include "event/dataset.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/sources/document_fields.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/raw_text.h"
 #include "telemetry/sources/windows/task_names.h"
 
@@ -81,10 +82,6 @@ std::vector<FieldId> WithCommonFields(std::initializer_list<FieldId> own) {
   std::vector<FieldId> fields(std::begin(kCommonFields), std::end(kCommonFields));
   fields.insert(fields.end(), own);
   return fields;
-}
-
-void FillText(FieldId field, std::string_view text, EventBuilder& event) {
-  if (!text.empty() && event.Wants(field) && !event.Has(field)) event.AddText(field, text);
 }
 
 WindowsMapper::WindowsMapper(const SourceTraits& traits) : traits_(traits), fields_(traits.rows) {}
@@ -277,8 +274,7 @@ void WindowsMapper::AddTime(const WindowsRecord& record, EventBuilder& event) {
   if (!traits_.time_item.empty()) time = ParseTime(record.Data(traits_.time_item));
   if (!time) time = created;
   if (!time) return;  // Finish flags the event
-  event.Set(kTimestamp, Value::Time(time->ns));
-  event.SetTime(*time);
+  SetTimestamp(*time, event);
 }
 
 void WindowsMapper::AddMessage(const WindowsRecord& record, EventBuilder& event) {

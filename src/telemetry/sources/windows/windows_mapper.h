@@ -83,7 +83,4 @@ class WindowsMapper {
 // a source. Below winlog.event_data and winlog.user_data stand the record's own names besides.
 std::vector<FieldId> WithCommonFields(std::initializer_list<FieldId> own);
 
-// Adds `text` unless the field has a value already.
-void FillText(FieldId field, std::string_view text, EventBuilder& event);
-
 }  // namespace tocsin::windows

@@ -111,7 +111,7 @@ std::string_view ChannelOf(const doc::Node& document) {
       channel = FindBelow(document, "winlog", "channel");
       break;
   }
-  return channel != nullptr && channel->is_string() ? channel->text() : std::string_view();
+  return StringOf(channel);
 }
 
 namespace {

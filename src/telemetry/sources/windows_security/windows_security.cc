@@ -2,6 +2,7 @@
 
 #include "base/case_fold.h"
 #include "event/ecs/dictionary.h"
+#include "telemetry/sources/event_frame.h"
 #include "telemetry/sources/field_conversion.h"
 #include "telemetry/sources/raw_text.h"
 #include "telemetry/sources/windows/task_names.h"
@@ -163,7 +164,7 @@ class WindowsSecuritySource final : public Source {
     std::string_view subcategory = record.Data("SubcategoryId");
     if (subcategory.starts_with(kCode)) subcategory.remove_prefix(kCode.size());
     if (const auto task = ParseUnsigned(subcategory)) {
-      windows::FillText(
+      FillText(
           Field("winlog.event_data.SubCategory"),
           windows::TaskName(record.channel, record.provider, static_cast<std::uint32_t>(*task)),
           event);
@@ -190,17 +191,17 @@ class WindowsSecuritySource final : public Source {
     if (key.empty()) return;
     path_.assign(key);
     if (!value.empty() && value != "-") path_.append("\\").append(value);
-    windows::FillText(Field("registry.path"), event.arena().Copy(path_), event);
+    FillText(Field("registry.path"), event.arena().Copy(path_), event);
     for (const auto& [prefix, hive] : kHives) {
       if (!AsciiStartsWithIgnoreCase(key, prefix)) continue;
-      windows::FillText(Field("registry.hive"), hive, event);
-      windows::FillText(Field("registry.key"), key.substr(prefix.size()), event);
+      FillText(Field("registry.hive"), hive, event);
+      FillText(Field("registry.key"), key.substr(prefix.size()), event);
     }
   }
 
   void AddEffectiveUser(const windows::WindowsRecord& record, EventBuilder& event) {
     const std::string_view sid = record.Data("TargetUserSid");
-    if (sid != kNobody) windows::FillText(Field("user.effective.id"), sid, event);
+    if (sid != kNobody) FillText(Field("user.effective.id"), sid, event);
   }
 
   void AddSharedFile(const windows::WindowsRecord& record, EventBuilder& event) {
@@ -226,10 +227,10 @@ class WindowsSecuritySource final : public Source {
 
   void AddConnection(const windows::WindowsRecord& record, EventBuilder& event) {
     const std::string_view direction = record.Data("Direction");
-    if (direction == kInbound) windows::FillText(Field("network.direction"), "ingress", event);
-    if (direction == kOutbound) windows::FillText(Field("network.direction"), "egress", event);
+    if (direction == kInbound) FillText(Field("network.direction"), "ingress", event);
+    if (direction == kOutbound) FillText(Field("network.direction"), "egress", event);
     if (const auto protocol = ParseUnsigned(record.Data("Protocol"))) {
-      windows::FillText(Field("network.transport"), TransportName(*protocol), event);
+      FillText(Field("network.transport"), TransportName(*protocol), event);
     }
   }
 

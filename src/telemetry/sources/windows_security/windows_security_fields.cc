@@ -28,10 +28,6 @@ constexpr EventSet kActors{4624, 4625, 4648, 4656, 4657, 4658, 4660, 4663,
 constexpr EventSet kTickets{4768, 4769, 4770, 4771, 4772, 4773};
 constexpr EventSet kPackets{5031, 5150, 5151, 5152, 5153, 5154, 5155, 5156, 5157, 5158, 5159};
 
-constexpr FieldRow Derived(FieldId field) {
-  return {{}, field, kText, {}, MapMode::kAlways, Provenance::kDerived};
-}
-
 constexpr FieldRow kRows[] = {
     // Process creation.
     {"NewProcessId", Field("process.pid"), kHexNumber, {4688}},
