@@ -1,51 +1,24 @@
 #include "telemetry/sources/crowdstrike_fdr/crowdstrike_fdr.h"
 
 #include "base/time.h"
-#include "event/conversion.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/decoders/json/json_decoder.h"
 #include "telemetry/sources/crowdstrike_fdr/event_kinds.h"
+#include "telemetry/sources/source_testing.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <deque>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace tocsin::crowdstrike_fdr {
 namespace {
 
-class CrowdstrikeFdrTest : public testing::Test {
+class CrowdstrikeFdrTest : public SourceTest<JsonDecoder> {
  protected:
-  const Event& Map(std::string record, bool compat_elastic = false) {
-    doc::Node document;
-    records_.push_back(std::move(record));
-    EXPECT_TRUE(decoder_.Decode(records_.back(), batch_.arena(), &document).ok());
-    confidence_ = source_->Recognize(document);
-    EventBuilder event(schema_, FieldDemand::All(), batch_);
-    event.Begin("crowdstrike_fdr", {}, records_.back());
-    source_->Map({.document = document, .compat_elastic = compat_elastic}, event);
-    event.Finish();
-    return batch_.events().back();
-  }
-  // Values as text, "|" between them.
-  std::string Text(const Event& event, FieldId field) {
-    std::string text;
-    for (const Value& value : event.Find(field)) {
-      if (!text.empty()) text += '|';
-      text += TextOfValue(value, batch_.arena());
-    }
-    return text;
-  }
-
-  Schema schema_;
-  EventBatch batch_;
-  JsonDecoder decoder_;
-  std::deque<std::string> records_;
-  std::unique_ptr<Source> source_ = MakeSource();
-  Confidence confidence_ = Confidence::kNo;
+  CrowdstrikeFdrTest() : SourceTest(MakeSource()) {}
 };
 
 TEST_F(CrowdstrikeFdrTest, RecognizesEventsTablesAndFindings) {
@@ -65,8 +38,7 @@ TEST_F(CrowdstrikeFdrTest, RecognizesEventsTablesAndFindings) {
       {R"([1])", Confidence::kNo},
   };
   for (const Case& c : kCases) {
-    Map(c.record);
-    EXPECT_EQ(confidence_, c.confidence) << c.record;
+    EXPECT_EQ(Recognized(c.record), c.confidence) << c.record;
   }
 }
 
@@ -88,9 +60,10 @@ TEST_F(CrowdstrikeFdrTest, TakesTheCloudsTimeAndOrdersByTheSensors) {
       "timestamp":"1772362800417","ContextTimeStamp":"1772362799.25"})");
   EXPECT_EQ(FormatTime(seconds.time), "2026-03-01T11:00:00.417Z");
   EXPECT_EQ(seconds.channel, "a");
+  const std::uint64_t sequence = seconds.sequence;
   const Event& file_time = Map(R"({"event_simpleName":"EndOfProcess","aid":"a",
       "timestamp":"1772362800417","ContextTimeStamp":"134168363992500000"})");
-  EXPECT_EQ(file_time.sequence, seconds.sequence);
+  EXPECT_EQ(file_time.sequence, sequence);
   const Event& none = Map(R"({"event_simpleName":"EndOfProcess","aid":"a","timestamp":"-"})");
   EXPECT_TRUE(HasFlag(none.flags, EventFlags::kTimeMissing));
   EXPECT_EQ(none.sequence, kNoSequence);
@@ -156,16 +129,6 @@ TEST_F(CrowdstrikeFdrTest, KeepsWhatHasNoField) {
 
 // ---- The map, read backwards ------------------------------------------------------------------
 
-const FieldRow* RowOf(const Source& source, FieldId field, Family family) {
-  for (const FieldRow& row : source.field_rows()) {
-    if (row.field == field && row.events.Contains(family) &&
-        row.provenance == Provenance::kNative) {
-      return &row;
-    }
-  }
-  return nullptr;
-}
-
 TEST_F(CrowdstrikeFdrTest, ReadsBackwards) {
   struct Case {
     FieldId field;
@@ -189,25 +152,14 @@ TEST_F(CrowdstrikeFdrTest, ReadsBackwards) {
       {Field("registry.data.type"), kRegistry, Value::String("REG_QWORD"), "RegType", "11"},
   };
   for (const Case& c : kCases) {
-    const FieldRow* row = RowOf(*source_, c.field, c.family);
+    const FieldRow* row = RowOf(c.field, c.family);
     ASSERT_NE(row, nullptr) << c.raw_name;
     EXPECT_EQ(row->raw, c.raw_name);
     EXPECT_EQ(Invert(*row, std::span(&c.value, 1)), c.raw) << c.raw_name;
   }
 }
 
-TEST_F(CrowdstrikeFdrTest, EveryPartHasARowWithTheWholeText) {
-  const std::span<const FieldRow> rows = source_->field_rows();
-  for (const FieldRow& row : rows) {
-    if (row.provenance == Provenance::kDerived || InversionOf(row) != Inversion::kNotInvertible) {
-      continue;
-    }
-    const bool whole = std::any_of(rows.begin(), rows.end(), [&](const FieldRow& other) {
-      return other.raw == row.raw && InversionOf(other) != Inversion::kNotInvertible;
-    });
-    EXPECT_TRUE(whole) << row.raw;
-  }
-}
+TEST_F(CrowdstrikeFdrTest, EveryPartHasARowWithTheWholeText) { ExpectWholeTexts(); }
 
 }  // namespace
 }  // namespace tocsin::crowdstrike_fdr

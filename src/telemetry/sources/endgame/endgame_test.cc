@@ -3,65 +3,34 @@
 #include "event/conversion.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/decoders/json/json_decoder.h"
+#include "telemetry/sources/source_testing.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace tocsin::endgame {
 namespace {
 
 using Json = nlohmann::json;
 
-class EndgameTest : public testing::Test {
+class EndgameTest : public SourceTest<JsonDecoder> {
  protected:
-  // The event of one document; lives until the next one.
-  const Event& Map(const Json& record) {
-    batch_.Clear();
-    text_ = record.dump();
-    doc::Node document;
-    EXPECT_TRUE(json_.Decode(text_, batch_.arena(), &document).ok());
-    EventBuilder builder(schema_, FieldDemand::All(), batch_);
-    builder.Begin("endgame", {}, {});
-    confidence_ = source_->Recognize(document);
-    source_->Map({.document = document}, builder);
-    builder.Finish();
-    return batch_.events().back();
-  }
+  EndgameTest() : SourceTest(MakeSource()) {}
 
-  std::string Text(const Event& event, std::string_view field) {
-    std::string text;
-    for (const Value& value : event.Find(*schema_.Find(field))) {
-      if (!text.empty()) text += '|';
-      text += TextOfValue(value, arena_);
-    }
-    return text;
-  }
-
-  Schema schema_;
-  EventBatch batch_;
-  Arena arena_;
-  JsonDecoder json_;
-  std::unique_ptr<Source> source_ = MakeSource();
-  std::string text_;
-  Confidence confidence_ = Confidence::kNo;
+  const Event& Map(const Json& record) { return SourceTest::Map(record.dump()); }
+  Confidence Recognized(const Json& record) { return SourceTest::Recognized(record.dump()); }
 };
 
 TEST_F(EndgameTest, IsKnownInBothDialectsAndInHits) {
-  Map({{"event", {{"module", "endgame"}}}});
-  EXPECT_EQ(confidence_, Confidence::kCertain);
-  Map({{"endgame", {{"pid", 4}}}});
-  EXPECT_EQ(confidence_, Confidence::kCertain);
-  Map({{"endgame.pid", 4}});
-  EXPECT_EQ(confidence_, Confidence::kCertain);
-  Map({{"_index", "endgame-4.21"}, {"_source", {{"process", {{"pid", 4}}}}}});
-  EXPECT_EQ(confidence_, Confidence::kCertain);
-  Map({{"event", {{"module", "endpoint"}}}});
-  EXPECT_EQ(confidence_, Confidence::kNo);
+  EXPECT_EQ(Recognized({{"event", {{"module", "endgame"}}}}), Confidence::kCertain);
+  EXPECT_EQ(Recognized({{"endgame", {{"pid", 4}}}}), Confidence::kCertain);
+  EXPECT_EQ(Recognized({{"endgame.pid", 4}}), Confidence::kCertain);
+  EXPECT_EQ(Recognized({{"_index", "endgame-4.21"}, {"_source", {{"process", {{"pid", 4}}}}}}),
+            Confidence::kCertain);
+  EXPECT_EQ(Recognized({{"event", {{"module", "endpoint"}}}}), Confidence::kNo);
 }
 
 TEST_F(EndgameTest, TurnsTheEarlyDialectIntoTheLate) {

@@ -4,6 +4,7 @@
 #include "event/ecs/dictionary.h"
 #include "telemetry/decoders/json/json_decoder.h"
 #include "telemetry/sources/m365_defender/hunting_table.h"
+#include "telemetry/sources/source_testing.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -19,55 +20,27 @@ namespace {
 
 using Json = nlohmann::json;
 
-class M365DefenderTest : public testing::Test {
+class M365DefenderTest : public SourceTest<JsonDecoder> {
  protected:
-  // The event of one row; lives until the next one.
+  M365DefenderTest() : SourceTest(MakeSource()) {}
+
   const Event& Map(const Json& record, bool compat_elastic = false) {
-    batch_.Clear();
-    text_ = record.dump();
-    doc::Node document;
-    EXPECT_TRUE(json_.Decode(text_, batch_.arena(), &document).ok());
-    EventBuilder builder(schema_, FieldDemand::All(), batch_);
-    builder.Begin("m365_defender", {}, {});
-    source_->Map({.document = document, .compat_elastic = compat_elastic}, builder);
-    builder.Finish();
-    return batch_.events().back();
+    return SourceTest::Map(record.dump(), compat_elastic);
   }
+  Confidence Recognized(const Json& record) { return SourceTest::Recognized(record.dump()); }
 
   static Json Row(std::string_view table, std::string_view action, Json columns) {
     columns["ActionType"] = action;
     return {{"category", "AdvancedHunting-" + std::string(table)}, {"properties", columns}};
   }
-
-  std::string Text(const Event& event, std::string_view field) {
-    std::string text;
-    for (const Value& value : event.Find(*schema_.Find(field))) {
-      if (!text.empty()) text += '|';
-      text += TextOfValue(value, arena_);
-    }
-    return text;
-  }
-
-  Schema schema_;
-  EventBatch batch_;
-  Arena arena_;
-  JsonDecoder json_;
-  std::unique_ptr<Source> source_ = MakeSource();
-  std::string text_;
 };
 
 TEST_F(M365DefenderTest, KnowsRowsByTheirEnvelope) {
-  const auto recognized = [this](const Json& record) {
-    const std::string text = record.dump();
-    doc::Node document;
-    EXPECT_TRUE(json_.Decode(text, arena_, &document).ok());
-    return source_->Recognize(document);
-  };
-  EXPECT_EQ(recognized(Row("DeviceInfo", "", Json::object())), Confidence::kCertain);
-  EXPECT_EQ(recognized(Row("SomeNewTable", "", Json::object())), Confidence::kCertain);
-  EXPECT_EQ(recognized({{"category", "AuditLogs"}, {"properties", Json::object()}}),
+  EXPECT_EQ(Recognized(Row("DeviceInfo", "", Json::object())), Confidence::kCertain);
+  EXPECT_EQ(Recognized(Row("SomeNewTable", "", Json::object())), Confidence::kCertain);
+  EXPECT_EQ(Recognized({{"category", "AuditLogs"}, {"properties", Json::object()}}),
             Confidence::kNo);
-  EXPECT_EQ(recognized({{"category", "AdvancedHunting-DeviceInfo"}}), Confidence::kNo);
+  EXPECT_EQ(Recognized({{"category", "AdvancedHunting-DeviceInfo"}}), Confidence::kNo);
 }
 
 TEST_F(M365DefenderTest, GivesAProcessOneIdentityInAllTables) {
@@ -162,7 +135,7 @@ TEST_F(M365DefenderTest, KeepsColumnsThatAreNoFields) {
                                {{"ReportId", 12}, {"AdditionalFields", R"({"Model":"Stick"})"}}));
   std::map<std::string, std::string> extras;
   for (const ExtraField& extra : event.extras) {
-    extras[std::string(extra.name)] = TextOfValue(extra.values[0], arena_);
+    extras[std::string(extra.name)] = TextOfValue(extra.values[0], batch_.arena());
   }
   EXPECT_EQ(extras["m365_defender.properties.ReportId"], "12");
   EXPECT_EQ(extras["m365_defender.properties.AdditionalFields.Model"], "Stick");
@@ -283,14 +256,7 @@ TEST_F(M365DefenderTest, EveryRowReadBackwardsIsReadForwardsAgain) {
   EXPECT_GT(checked, FieldRows().size());
 }
 
-TEST_F(M365DefenderTest, EveryPartHasARowWithTheWholeText) {
-  for (const FieldRow& row : FieldRows()) {
-    if (InversionOf(row) != Inversion::kNotInvertible) continue;
-    EXPECT_TRUE(std::any_of(FieldRows().begin(), FieldRows().end(), [&](const FieldRow& other) {
-      return other.raw == row.raw && InversionOf(other) != Inversion::kNotInvertible;
-    })) << row.raw;
-  }
-}
+TEST_F(M365DefenderTest, EveryPartHasARowWithTheWholeText) { ExpectWholeTexts(); }
 
 }  // namespace
 }  // namespace tocsin::m365_defender

@@ -1,61 +1,36 @@
 #include "telemetry/sources/sentinel_one/sentinel_one.h"
 
 #include "base/time.h"
-#include "event/conversion.h"
 #include "event/ecs/dictionary.h"
 #include "telemetry/decoders/json/json_decoder.h"
 #include "telemetry/sources/sentinel_one/event_class.h"
+#include "telemetry/sources/source_testing.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace tocsin::sentinel_one {
 namespace {
 
-class SentinelOneTest : public testing::Test {
+class SentinelOneTest : public SourceTest<JsonDecoder> {
  protected:
-  const Event& Map(std::string record, bool compat_elastic = false) {
-    doc::Node document;
-    records_.push_back(std::move(record));
-    EXPECT_TRUE(decoder_.Decode(records_.back(), batch_.arena(), &document).ok());
-    confidence_ = source_->Recognize(document);
-    EventBuilder event(schema_, FieldDemand::All(), batch_);
-    event.Begin("sentinel_one", {}, records_.back());
-    source_->Map({.document = document, .compat_elastic = compat_elastic}, event);
-    event.Finish();
-    return batch_.events().back();
-  }
-  // Values as text, "|" between them.
-  std::string Text(const Event& event, FieldId field) {
-    std::string text;
-    for (const Value& value : event.Find(field)) {
-      if (!text.empty()) text += '|';
-      text += TextOfValue(value, batch_.arena());
-    }
-    return text;
-  }
-
-  Schema schema_;
-  EventBatch batch_;
-  JsonDecoder decoder_;
-  std::deque<std::string> records_;
-  std::unique_ptr<Source> source_ = MakeSource();
-  Confidence confidence_ = Confidence::kNo;
+  SentinelOneTest() : SourceTest(MakeSource()) {}
 };
 
 TEST_F(SentinelOneTest, RecognizesKeysWithDots) {
-  Map(R"({"event.category":"ip","event.type":"IP Connect","agent.uuid":"u"})");
-  EXPECT_EQ(confidence_, Confidence::kCertain);
-  Map(R"({"event.category":"process","event.type":"Process Creation","tgt.process.uid":"u"})");
-  EXPECT_EQ(confidence_, Confidence::kCertain);
-  Map(R"({"event":{"category":"process","type":"start"},"agent.uuid":"u"})");
-  EXPECT_EQ(confidence_, Confidence::kNo);
-  Map(R"({"event.category":"process","event.type":"start"})");
-  EXPECT_EQ(confidence_, Confidence::kNo);
+  EXPECT_EQ(Recognized(R"({"event.category":"ip","event.type":"IP Connect","agent.uuid":"u"})"),
+            Confidence::kCertain);
+  EXPECT_EQ(
+      Recognized(
+          R"({"event.category":"process","event.type":"Process Creation","tgt.process.uid":"u"})"),
+      Confidence::kCertain);
+  EXPECT_EQ(Recognized(R"({"event":{"category":"process","type":"start"},"agent.uuid":"u"})"),
+            Confidence::kNo);
+  EXPECT_EQ(Recognized(R"({"event.category":"process","event.type":"start"})"), Confidence::kNo);
 }
 
 constexpr const char* kCreation =
@@ -165,13 +140,6 @@ TEST_F(SentinelOneTest, NamesValuesOnlyInEventsAboutValues) {
 
 // ---- The map, read backwards ------------------------------------------------------------------
 
-const FieldRow* RowOf(const Source& source, FieldId field, Family family) {
-  for (const FieldRow& row : source.field_rows()) {
-    if (row.field == field && row.events.Contains(family)) return &row;
-  }
-  return nullptr;
-}
-
 TEST_F(SentinelOneTest, ReadsBackwards) {
   struct Case {
     FieldId field;
@@ -197,23 +165,14 @@ TEST_F(SentinelOneTest, ReadsBackwards) {
        R"(MACHINE\a\b)"},
   };
   for (const Case& c : kCases) {
-    const FieldRow* row = RowOf(*source_, c.field, c.family);
+    const FieldRow* row = RowOf(c.field, c.family);
     ASSERT_NE(row, nullptr) << c.raw_name;
     EXPECT_EQ(row->raw, c.raw_name);
     EXPECT_EQ(Invert(*row, std::span(&c.value, 1)), c.raw) << c.raw_name;
   }
 }
 
-TEST_F(SentinelOneTest, EveryPartHasARowWithTheWholeText) {
-  const std::span<const FieldRow> rows = source_->field_rows();
-  for (const FieldRow& row : rows) {
-    if (InversionOf(row) != Inversion::kNotInvertible) continue;
-    const bool whole = std::any_of(rows.begin(), rows.end(), [&](const FieldRow& other) {
-      return other.raw == row.raw && InversionOf(other) != Inversion::kNotInvertible;
-    });
-    EXPECT_TRUE(whole) << row.raw;
-  }
-}
+TEST_F(SentinelOneTest, EveryPartHasARowWithTheWholeText) { ExpectWholeTexts(); }
 
 }  // namespace
 }  // namespace tocsin::sentinel_one
