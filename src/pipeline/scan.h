@@ -1,5 +1,9 @@
 // The main job: rules over evidence -> alerts, with the books of what was read and what could not
 // be judged.
+//
+// Ownership: a result owns all but the rules that its alerts name; the catalog must outlive it.
+// Threads: called by one; the run starts its own workers (batch_run.h). Cost: batch_run.h; judging
+// rules is a walk over the census for each rule.
 #pragma once
 
 #include "alerts/alert.h"
