@@ -26,7 +26,7 @@ enum ByteClass : std::uint8_t { kBlank = 1, kEndsName = 2, kBeginsName = 4 };
 
 constexpr std::array<std::uint8_t, 256> kClasses = [] {
   constexpr std::string_view kEnds = " \t\r\n/><=\"'&";
-  constexpr std::string_view kNeverFirst{"!?#-.0123456789\0", 17};
+  constexpr std::string_view kNeverFirst{"!?#-.0123456789\0", 16};  // NUL is one
   std::array<std::uint8_t, 256> classes{};
   for (std::size_t i = 0; i < classes.size(); ++i) {
     const char c = static_cast<char>(i);
