@@ -98,6 +98,8 @@ std::optional<Error> ListFolder(const std::string& folder, FileList& list,
       list.skipped.push_back(SystemError(path));  // a link that leads nowhere
     } else if (S_ISREG(status.st_mode)) {
       list.paths.push_back(std::move(path));
+    } else if (!S_ISDIR(status.st_mode)) {
+      list.special.push_back(std::move(path));
     }
   }
   if (errno != 0) return SystemError(folder);
@@ -193,6 +195,7 @@ Result<FileList> ListFiles(const std::string& folder) {
     }
   }
   std::ranges::sort(list.paths);
+  std::ranges::sort(list.special);
   std::ranges::sort(list.skipped, {}, &Error::context);
   return list;
 }

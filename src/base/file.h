@@ -53,11 +53,12 @@ struct FileFacts {
 Result<FileFacts> InspectFile(const std::string& path);
 
 struct FileList {
-  std::vector<std::string> paths;  // each begins with the folder as it was given
-  std::vector<Error> skipped;      // folders that could not be read
+  std::vector<std::string> paths;    // each begins with the folder as it was given
+  std::vector<std::string> special;  // pipes, sockets and devices
+  std::vector<Error> skipped;        // folders that could not be read
 };
 
-// All regular files below a folder, sorted by bytes of the path. Links to files count as files;
+// All files below a folder, sorted by bytes of the path. Links to files count as files;
 // links to folders are not followed, so there are no loops. Fails if the folder itself cannot be
 // read.
 Result<FileList> ListFiles(const std::string& folder);

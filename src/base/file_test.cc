@@ -90,7 +90,9 @@ TEST_F(FileTest, ListsFilesSortedByBytes) {
   ASSERT_EQ(::symlink("..", Path("b/loop").c_str()), 0);
   ASSERT_EQ(::symlink("Z", Path("b/link").c_str()), 0);
   ASSERT_EQ(::symlink("nowhere", Path("b/broken").c_str()), 0);
+  ASSERT_EQ(::mkfifo(Path("pipe").c_str(), 0600), 0);
   const FileList list = *ListFiles(folder_);
+  EXPECT_EQ(list.special, std::vector<std::string>{Path("pipe")});
   EXPECT_EQ(list.paths, (std::vector<std::string>{Path("a"), Path("b.x"), Path("b/Z"),
                                                   Path("b/c/1"), Path("b/link")}));
   ASSERT_EQ(list.skipped.size(), 1U);

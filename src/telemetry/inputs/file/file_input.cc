@@ -136,6 +136,11 @@ void FileInput::Impl::List(const std::string& path) {
     return;
   }
   for (Error& error : list->skipped) Fail(error.context.empty() ? path : error.context, error);
+  for (std::string& special : list->special) {
+    Skip(std::move(special), Error{ErrorCode::kUnsupported,
+                                   "a pipe, socket or device in a folder; name it to read it",
+                                   {}});
+  }
   for (std::string& file : list->paths) {
     const Result<FileFacts> file_facts = InspectFile(file);
     ListFile(std::move(file), file_facts ? file_facts->size_bytes : 0);
