@@ -17,8 +17,10 @@ namespace tocsin {
 
 class Child {
  public:
-  // Standard error goes to the file `err`; standard input is a pipe, see Write.
-  Child(const std::vector<std::string>& arguments, const std::string& err) {
+  // Standard error goes to the file `err`; standard input is a pipe, see Write. `without_rights`:
+  // as a user who owns nothing, if this one may choose.
+  Child(const std::vector<std::string>& arguments, const std::string& err,
+        bool without_rights = false) {
     int in[2] = {-1, -1};
     int out[2] = {-1, -1};
     if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) return;
@@ -27,6 +29,8 @@ class Child {
       dup2(in[0], 0);
       dup2(out[1], 1);
       dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
+      constexpr uid_t kNobody = 65534;
+      if (without_rights && geteuid() == 0 && setuid(kNobody) != 0) _exit(127);
       std::vector<char*> words;
       for (const std::string& argument : arguments) {
         words.push_back(const_cast<char*>(argument.c_str()));
