@@ -1,5 +1,6 @@
 #include "telemetry/record_decoder.h"
 
+#include "base/check.h"
 #include "telemetry/audit_line.h"
 #include "telemetry/decoders/auditd/audit_decoder.h"
 #include "telemetry/decoders/json/json_decoder.h"
@@ -8,7 +9,9 @@
 #include "telemetry/sources/document_fields.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <span>
@@ -46,9 +49,28 @@ bool IsOfKnownSensor(const doc::Node& document) {
                      [&](std::string_view mark) { return document.Find(mark) != nullptr; });
 }
 
+// The lengths of MessageKeys(), as bits.
+std::uint64_t MessageKeyLengths() {
+  std::uint64_t lengths = 0;
+  for (const std::string_view key : MessageKeys()) lengths |= std::uint64_t{1} << key.size();
+  return lengths;
+}
+
+// Every JSON record is asked, so its members are looked at once and not once for each key.
 std::string_view MessageOf(const doc::Node& document) {
-  for (const std::string_view key : MessageKeys()) {
-    const doc::Node* const node = document.Find(key);
+  constexpr std::size_t kKeysMax = 16;
+  const std::span<const std::string_view> keys = MessageKeys();
+  TOCSIN_DCHECK(keys.size() <= kKeysMax);
+  const std::uint64_t lengths = MessageKeyLengths();
+  std::array<const doc::Node*, kKeysMax> found{};
+  for (const doc::Member& member : document) {
+    if (member.key.size() >= 64 || (lengths >> member.key.size() & 1) == 0) continue;
+    const auto key = std::find(keys.begin(), keys.end(), member.key);
+    if (key == keys.end()) continue;
+    const doc::Node*& node = found[static_cast<std::size_t>(key - keys.begin())];
+    if (node == nullptr) node = &member.value;
+  }
+  for (const doc::Node* const node : found) {
     if (node != nullptr && node->is_string()) return node->text();
   }
   return FieldText(document, "event.original");
