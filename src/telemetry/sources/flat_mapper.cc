@@ -3,6 +3,7 @@
 #include "telemetry/sources/document_fields.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace tocsin {
 namespace {
@@ -18,6 +19,7 @@ FlatMapper::FlatMapper(const FlatTraits& traits) : traits_(traits), fields_(trai
     const std::size_t raw = slots_.try_emplace(std::string(row.raw), slots_.size()).first->second;
     const std::size_t field = fields.try_emplace(row.field, fields.size()).first->second;
     row_slots_.push_back({raw, field});
+    LearnSlotOf(row.raw);
   }
   values_.resize(slots_.size());
   given_.resize(fields.size());
@@ -29,7 +31,7 @@ void FlatMapper::Read(const doc::Node& object) {
   if (!object.is_object()) return;
   for (const doc::Member& member : object) {
     if (!IsValue(member.value)) continue;
-    const std::size_t slot = SlotOfSpelling(member.key);
+    const std::size_t slot = LearnSlotOf(member.key);
     if (slot == kNoSlot) {
       others_.push_back(&member);
     } else if (values_[slot].member == nullptr) {
@@ -45,18 +47,25 @@ bool FlatMapper::IsValue(const doc::Node& node) const {
                                            node.text()) == traits_.nothing.end();
 }
 
-std::size_t FlatMapper::SlotOf(std::string_view key) const {
+std::size_t FlatMapper::SlotOfFolded(std::string_view key) const {
   const auto found = slots_.find(key);
   return found == slots_.end() ? kNoSlot : found->second;
 }
 
-std::size_t FlatMapper::SlotOfSpelling(std::string_view key) {
-  const auto found = spellings_.find(key);
-  if (found != spellings_.end()) return found->second;
-  if (spellings_.size() >= kSpellingsMax) spellings_.clear();
-  const std::size_t slot = SlotOf(key);
-  spellings_.emplace(std::string(key), slot);
-  return slot;
+std::size_t FlatMapper::SlotOf(std::string_view key) const {
+  const std::optional<std::uint32_t> spelling = spellings_.Find(key);
+  return spelling ? slots_of_spellings_[*spelling] : SlotOfFolded(key);
+}
+
+std::size_t FlatMapper::LearnSlotOf(std::string_view key) {
+  if (const auto known = spellings_.Find(key)) return slots_of_spellings_[*known];
+  if (spellings_.size() >= kSpellingsMax) {
+    spellings_ = Interner();
+    slots_of_spellings_.clear();
+  }
+  spellings_.Intern(key);
+  slots_of_spellings_.push_back(SlotOfFolded(key));
+  return slots_of_spellings_.back();
 }
 
 const doc::Node* FlatMapper::ValueOf(std::string_view key) const {

@@ -14,7 +14,7 @@
 
 #include "base/arena.h"
 #include "base/case_fold.h"
-#include "base/hash.h"
+#include "base/interner.h"
 #include "event/builder.h"
 #include "telemetry/decoders/document.h"
 #include "telemetry/sources/field_map.h"
@@ -59,7 +59,8 @@ class FlatMapper {
 
   bool IsValue(const doc::Node& node) const;
   std::size_t SlotOf(std::string_view key) const;
-  std::size_t SlotOfSpelling(std::string_view key);
+  std::size_t SlotOfFolded(std::string_view key) const;
+  std::size_t LearnSlotOf(std::string_view key);
   const doc::Node* ValueOf(std::string_view key) const;
   bool NamesAnything(const Schema& schema);
 
@@ -67,8 +68,9 @@ class FlatMapper {
   FieldMap fields_;
   // A slot for each raw name of the rows.
   std::unordered_map<std::string, std::size_t, AsciiFoldHash, AsciiFoldEqual> slots_;
-  // The same for keys as records spell them, kNoSlot included: quicker, and bounded.
-  std::unordered_map<std::string, std::size_t, TextHash, TextEqual> spellings_;
+  // The same for keys as rows and records spell them, kNoSlot included: quicker, and bounded.
+  Interner spellings_;
+  std::vector<std::size_t> slots_of_spellings_;
   // By row: the slots of its raw name and of its field.
   struct RowSlots {
     std::size_t raw;
