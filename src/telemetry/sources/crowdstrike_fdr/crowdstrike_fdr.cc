@@ -44,6 +44,7 @@ const doc::Node* FindText(const doc::Node& document, std::string_view key) {
   const doc::Node* node = document.Find(key);
   if (node == nullptr && document.is_object()) {
     for (const doc::Member& member : document) {
+      if (member.key.size() != key.size()) continue;
       if (AsciiEqualsIgnoreCase(member.key, key)) node = &member.value;
     }
   }
