@@ -52,14 +52,13 @@ void EventBuilder::Abandon() {
   for (const Added& added : added_) present_.Clear(added.field.index());
   added_.clear();
   extras_.clear();
-  next_order_ = 0;
 }
 
 void EventBuilder::Push(FieldId field, const Value& value) {
   // The schema may have grown since.
   if (field.index() >= present_.size()) present_.Resize(schema_.size());
   present_.Set(field.index());
-  added_.push_back({field, next_order_++, value});
+  added_.push_back({field, value});
 }
 
 void EventBuilder::Add(FieldId field, const Value& value) {
@@ -72,7 +71,7 @@ void EventBuilder::AddNamed(std::string_view name, const Value& value) {
   if (const std::optional<FieldId> field = schema_.Find(name)) {
     Add(*field, value);
   } else if (wants_extras() && !value.is_null()) {
-    extras_.push_back({name, next_order_++, value});
+    extras_.push_back({name, value});
   }
 }
 
@@ -165,25 +164,28 @@ void EventBuilder::Finish() {
   if (any_value_) AddAnyValues();
   Arena& arena = batch_.arena();
 
-  // The values of a list keep their order. (A stable sort would ask for memory.)
-  std::sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
-    return a.field != b.field ? a.field < b.field : a.order < b.order;
-  });
+  // By field, then in the order of adding: one number says both.
+  order_.clear();
+  for (std::size_t i = 0; i < added_.size(); ++i) {
+    order_.push_back(std::uint64_t{added_[i].field.value()} << 32 | i);
+  }
+  std::sort(order_.begin(), order_.end());
   const std::span<Value> values = arena.AllocateArray<Value>(added_.size());
   ArenaBuilder<FieldEntry> entries(arena, added_.size());
-  for (std::size_t i = 0; i < added_.size(); ++i) {
-    values[i] = added_[i].value;
-    if (entries.empty() || entries.back().field != added_[i].field) {
-      entries.Add({.field = added_[i].field, .count = 0, .values = &values[i]});
+  for (std::size_t i = 0; i < order_.size(); ++i) {
+    const Added& added = added_[static_cast<std::uint32_t>(order_[i])];
+    values[i] = added.value;
+    if (entries.empty() || entries.back().field != added.field) {
+      entries.Add({.field = added.field, .count = 0, .values = &values[i]});
     }
     ++entries.back().count;
   }
   event_.fields = entries.Finish();
 
-  std::sort(extras_.begin(), extras_.end(), [](const AddedExtra& a, const AddedExtra& b) {
-    const int names = a.name.compare(b.name);
-    return names != 0 ? names < 0 : a.order < b.order;
-  });
+  if (extras_.size() > 1) {  // a stable sort asks for memory
+    std::stable_sort(extras_.begin(), extras_.end(),
+                     [](const AddedExtra& a, const AddedExtra& b) { return a.name < b.name; });
+  }
   const std::span<Value> extra_values = arena.AllocateArray<Value>(extras_.size());
   ArenaBuilder<ExtraField> extras(arena, extras_.size());
   for (std::size_t i = 0; i < extras_.size(); ++i) {

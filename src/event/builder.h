@@ -91,12 +91,10 @@ class EventBuilder {
  private:
   struct Added {
     FieldId field;
-    std::uint32_t order;  // of adding
     Value value;
   };
   struct AddedExtra {
     std::string_view name;
-    std::uint32_t order;
     Value value;
   };
 
@@ -115,8 +113,8 @@ class EventBuilder {
   bool time_set_ = false;
   std::vector<Added> added_;
   std::vector<AddedExtra> extras_;
-  std::uint32_t next_order_ = 0;
-  Bitset present_;  // the fields in added_
+  Bitset present_;                    // the fields in added_
+  std::vector<std::uint64_t> order_;  // scratch memory of Finish
   std::uint64_t conversion_faults_ = 0;
 };
 

@@ -92,8 +92,6 @@ Schema::Traits Schema::TraitsOf(std::string_view name) const {
 
 Schema::Split Schema::SplitView(std::string_view name) const {
   const Split whole{.base = name, .view = FieldView::kExact};
-  const auto id = Find(name);
-  if (id && traits_[id->index()].standing == Standing::kListed) return whole;
   const auto dot = name.rfind('.');
   if (dot == std::string_view::npos) return whole;
   const std::string_view suffix = name.substr(dot + 1);
@@ -101,6 +99,8 @@ Schema::Split Schema::SplitView(std::string_view name) const {
   if (suffix == "caseless") view = FieldView::kCaseless;
   if (suffix == "text") view = FieldView::kText;
   if (view == FieldView::kExact) return whole;
+  const auto id = Find(name);
+  if (id && traits_[id->index()].standing == Standing::kListed) return whole;
   const std::string_view base = name.substr(0, dot);
   const Traits traits = TraitsOf(base);
   if (traits.standing == Standing::kUnknown || is_container(traits.type)) return whole;
