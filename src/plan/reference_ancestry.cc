@@ -50,8 +50,9 @@ bool ReferenceAncestry::HasAncestor(const Event& event, const Predicate& relatio
   for (const std::string& entity : own) add_parents(entity);
 
   std::set<std::string> done(own.begin(), own.end());
-  for (std::size_t i = 0; i < ancestors.size(); ++i) {
-    const std::string ancestor = ancestors[i];
+  std::size_t next = 0;  // the list grows while it is walked
+  while (next < ancestors.size()) {
+    const std::string ancestor = ancestors[next++];
     if (!done.insert(ancestor).second) continue;
     for (const Event* one : seen) {
       if (IsOf(*one, ancestor) && Holds(relation.children.front(), *one, {.ancestry = this})) {
