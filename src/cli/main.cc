@@ -27,7 +27,7 @@ constexpr std::string_view kIntroduction =
     "  tocsin rules list | show | lint            look at rules and check them\n"
     "  tocsin events parse | query | schema       see how records are read, and search them\n"
     "  tocsin explain CODE                        what a message means\n"
-    "  tocsin help TOPIC                          formats, exit-codes, time, fields, eql\n"
+    "  tocsin help TOPIC                          formats, exit-codes, time, fields, eql, limits\n"
     "\n"
     "'tocsin COMMAND --help' prints the options of a command.\n"
     "The guide: docs/guide/ in the repository.\n";
