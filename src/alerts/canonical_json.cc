@@ -67,9 +67,9 @@ Json EventJson(const Event& event, const Schema& schema) {
   return Json::parse(text, nullptr, false);
 }
 
-Json ValueJson(const Value& value) {
+Json ValueJson(const Value& value, std::string_view field, const Schema& schema) {
   std::string text;
-  AppendValueJson(value, &text);
+  AppendValueJson(value, field, schema, &text);
   Json json = Json::parse(text, nullptr, false);
   if (json.is_string()) {
     const auto& whole = json.get_ref<const std::string&>();
@@ -129,7 +129,7 @@ Json KeyFactsJson(const Alert& alert, const Schema& schema) {
     for (const AlertEvent& alert_event : alert.events) {
       if (!alert_event.event) continue;
       for (const Value& value : alert_event.event->event().Find(field->id)) {
-        Json json = ValueJson(value);
+        Json json = ValueJson(value, schema.name(field->id), schema);
         if (std::find(values.begin(), values.end(), json) == values.end()) {
           values.push_back(std::move(json));
         }

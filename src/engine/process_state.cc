@@ -13,15 +13,8 @@ namespace tocsin {
 struct ProcessState::Impl final : plan::Ancestry {
   bool HasAncestor(const Event& event, const plan::Predicate& relation) const override {
     const lineage::Process* process = lineage::ProcessOf(event, *timeline);
-    // Parents cannot form a circle as long as each started before its child; clocks may lie.
-    constexpr int kDepthMax = 256;
-    for (int depth = 0; process != nullptr && depth < kDepthMax; ++depth) {
-      process = process->parent;
-      if (process != nullptr && timeline->IsMarked(*process, relation.relation, event.time)) {
-        return true;
-      }
-    }
-    return false;
+    return process != nullptr &&
+           timeline->HasMarkedAncestor(*process, relation.relation, event.time);
   }
 
   // Whether a hit of the matcher holds, now that ancestors are known.

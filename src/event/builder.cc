@@ -68,6 +68,9 @@ void EventBuilder::Add(FieldId field, const Value& value) {
 }
 
 void EventBuilder::AddNamed(std::string_view name, const Value& value) {
+  // What Tocsin says of an event no record may say in its place.
+  constexpr std::string_view kOurs = "tocsin.";
+  if (name.starts_with(kOurs)) name = arena().Copy(std::string("record.").append(name));
   if (const std::optional<FieldId> field = schema_.Find(name)) {
     Add(*field, value);
   } else if (wants_extras() && !value.is_null()) {

@@ -291,6 +291,12 @@ SourceMatch IndexScope::Match(const DatasetFacts& dataset, KindSet kinds, OsType
     if (selection == Selection::kSelected) return SourceMatch::kNamed;
     taken_away |= selection == Selection::kTakenAway;
   }
+  // What has no name of its own is among everything.
+  if (dataset.index_stems.empty() && std::ranges::any_of(patterns_, [](const Pattern& p) {
+        return !p.excludes && p.glob.Matches({});
+      })) {
+    return SourceMatch::kNamed;
+  }
   if (taken_away || !dataset.host_telemetry) return SourceMatch::kNone;
   if (os == OsType::kUnknown) os = dataset.os;
   if (os == OsType::kUnknown) return SourceMatch::kNone;

@@ -293,6 +293,7 @@ TEST(IndexScope, MatchesByNameAndByEquivalence) {
        kProcess,
        kWindows,
        kNone},
+      {"everything includes what has no name", {"*"}, "", kProcess, OsType::kUnknown, kNamed},
       {"the rest stays open",
        {"logs-endpoint.events.*", "-logs-endpoint.events.process-*"},
        "system.security",

@@ -63,6 +63,21 @@ class ObjectWriter {
     out_ += '}';
   }
 
+  // A value of the field `name`.
+  void WriteValue(const Value& value, std::string_view name) {
+    if (value.kind() != ValueKind::kObject) return AppendValueJson(value, &out_);
+    // Members have their whole names; below the array they stand by the rest of it.
+    std::vector<NamedField> members;
+    std::size_t skip = name.size() + 1;
+    for (const FieldEntry& entry : std::span(value.object_fields(), value.object_size())) {
+      members.push_back({.name = schema_.name(entry.field),
+                         .values = entry.list(),
+                         .array = schema_.is_array(entry.field)});
+      if (!IsBelow(members.back().name, name)) skip = 0;
+    }
+    Write(Prepared(&members, skip), skip);
+  }
+
  private:
   void WriteMembers(std::span<const NamedField> fields, std::size_t skip) {
     bool first = true;
@@ -141,26 +156,17 @@ class ObjectWriter {
     out_ += ']';
   }
 
-  void WriteValue(const Value& value, std::string_view name) {
-    if (value.kind() != ValueKind::kObject) return AppendValueJson(value, &out_);
-    // Members have their whole names; below the array they stand by the rest of it.
-    std::vector<NamedField> members;
-    std::size_t skip = name.size() + 1;
-    for (const FieldEntry& entry : std::span(value.object_fields(), value.object_size())) {
-      members.push_back({.name = schema_.name(entry.field),
-                         .values = entry.list(),
-                         .array = schema_.is_array(entry.field)});
-      if (!IsBelow(members.back().name, name)) skip = 0;
-    }
-    Write(Prepared(&members, skip), skip);
-  }
-
   const Schema& schema_;
   std::string& out_;
   std::size_t depth_ = 0;  // open objects
 };
 
 }  // namespace
+
+void AppendValueJson(const Value& value, std::string_view field, const Schema& schema,
+                     std::string* out) {
+  ObjectWriter(schema, out).WriteValue(value, field);
+}
 
 void AppendValueJson(const Value& value, std::string* out) {
   switch (value.kind()) {

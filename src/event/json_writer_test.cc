@@ -106,6 +106,9 @@ TEST(JsonWriter, WritesObjectsInsteadOfTheirFlattenedCopies) {
   std::string out;
   AppendEventJson(batch.events()[0], schema, &out);
   EXPECT_EQ(out, R"({"dll":{"Ext":{"code_signature":{"exists":true,"subject_name":"s"}}}})");
+  out.clear();
+  AppendValueJson(Value::Object(members, 2), "dll.Ext.code_signature", schema, &out);
+  EXPECT_EQ(out, R"({"exists":true,"subject_name":"s"})");
 }
 
 TEST(JsonWriter, EscapesTextAndReplacesMalformedBytes) {

@@ -49,7 +49,15 @@ void AuditJoin::Add(const RawRecord& record, std::vector<RawRecord>* out, Texts*
       out->push_back(record);
       return;
     }
-    if (open_.size() == kOpenMax) CloseEarly(0, out, texts);
+    if (open_.size() == kOpenMax) {
+      // Lines of an event that had to go must not push out the next one.
+      if (IsFollower(header->type)) {
+        out->push_back(record);
+        out->back().torn = true;
+        return;
+      }
+      CloseEarly(0, out, texts);
+    }
     index = open_.size();
     open_.push_back({.offset = record.offset,
                      .number = record.number,

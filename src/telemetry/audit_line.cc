@@ -28,13 +28,22 @@ bool OpensMessage(std::string_view front) {
   });
 }
 
+// Programs that hand audit lines to syslog: the daemon and its dispatcher's plug-ins, journald, and
+// agents that read the log themselves.
+bool CarriesAuditText(std::string_view tag) {
+  constexpr std::string_view kTags[] = {"",       "audit",         "auditd",       "audispd",
+                                        "kernel", "audisp-syslog", "tag_audit_log"};
+  return std::find(std::begin(kTags), std::end(kTags), tag) != std::end(kTags);
+}
+
 // The audit text is the whole message of a syslog line; the kernel puts its own stamp and the word
 // "audit: " in front.
 bool IsSyslogMessage(std::string_view line, std::size_t begin) {
   const auto parsed = syslog::ParseSyslogLine(line.substr(0, audit::kHeaderBytesMax), Time{});
   if (!parsed || parsed->message_begin > begin) return false;
   std::string_view between = line.substr(parsed->message_begin, begin - parsed->message_begin);
-  if (between.empty()) return true;
+  // Anybody may write such a line with a tag of his own choice (logger).
+  if (between.empty()) return CarriesAuditText(parsed->tag);
   if (parsed->tag != "kernel") return false;
   if (between.starts_with('[')) {
     const std::size_t close = between.find(']');

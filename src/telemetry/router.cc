@@ -2,12 +2,14 @@
 
 #include "base/check.h"
 #include "event/builder.h"
+#include "event/ecs/dictionary.h"
 #include "telemetry/all_sources.h"
 #include "telemetry/decoders/document.h"
 #include "telemetry/decoders/evtx/chunk_decoder.h"
 #include "telemetry/event_limits.h"
 #include "telemetry/record_decoder.h"
 #include "telemetry/sources/defend_action.h"
+#include "telemetry/sources/machine.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -48,6 +50,10 @@ WireForm FormOf(Framing framing) {
 const doc::Node* ListWithin(const doc::Node& root) {
   if (root.is_array()) return &root;
   if (!root.is_object()) return nullptr;
+  // The answer of a search.
+  if (const doc::Node* hits = root.FindPath("hits", "hits"); hits != nullptr && hits->is_array()) {
+    return hits;
+  }
   const doc::Node* records = root.Find(kEnvelopeKey);
   if (records == nullptr || !records->is_array()) return nullptr;
   for (const doc::Member& member : root) {
@@ -138,12 +144,25 @@ struct Normalizer::Impl {
                 .place = place,
                 .compat_elastic = options.compat_elastic},
                event);
-    if (!options.compat_elastic && !source.speaks_ecs()) AddDefendAction(event);
+    if (!options.compat_elastic) {
+      if (!source.speaks_ecs()) AddDefendAction(event);
+      AddHostId(event);
+    }
     if (form == WireForm::kEvtx) event.SetContent(doc::HashOf(document));
     event.Finish();
   }
 
+  // A machine that only its name tells apart has the same id whatever sensor watches it.
+  void AddHostId(EventBuilder& event) {
+    constexpr FieldId kHostId = Field("host.id");
+    const std::string_view name = event.Text(Field("host.name"));
+    if (name.empty() || event.Has(kHostId)) return;
+    event.AddText(kHostId, event.arena().Copy(machines.Of(name).id));
+    event.AddText(Field("tocsin.derived"), "host.id");
+  }
+
   std::string_view place;  // RawBatch::place of the batch at hand
+  Machines machines;
   const Schema& schema;
   const FieldDemand& demand;
   NormalizeOptions options;

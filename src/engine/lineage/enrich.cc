@@ -22,6 +22,7 @@ constexpr FieldId kParentCommandLine = Field("process.parent.command_line");
 constexpr FieldId kParentArgs = Field("process.parent.args");
 constexpr FieldId kParentArgsCount = Field("process.parent.args_count");
 constexpr FieldId kHostName = Field("host.name");
+constexpr FieldId kUserName = Field("user.name");
 constexpr FieldId kUserId = Field("user.id");
 constexpr FieldId kDerived = Field("tocsin.derived");
 
@@ -118,7 +119,9 @@ Parent FindParent(const Event& event, const ProcessTimeline& timeline, const Pro
   } else if (parent.pid != kNoPid && parent.pid != PidOf(event, kPid)) {
     parent.process = timeline.FindPid(event.lane, parent.pid, event.time, tied);
   }
-  if (parent.process != nullptr && IsOther(*parent.process, event)) parent.process = nullptr;
+  if (parent.process != nullptr && parent.entity.empty() && IsOther(*parent.process, event)) {
+    parent.process = nullptr;
+  }
   if (self != nullptr) {
     parent.image = self->parent_image;
     if (parent.pid == kNoPid) parent.pid = self->parent_pid;
@@ -178,9 +181,12 @@ void FillUser(const Event& event, const ProcessTimeline& timeline, const Process
   if (session.empty()) return;
   filler->Fill(kSession, session);
   if (!filler->Wants(kUserId)) return;
-  const std::string_view user = timeline.FindUser(event.lane, session, event.time);
-  Count(!user.empty(), false, &counts->user);
-  filler->Fill(kUserId, user);
+  // Session ids are given anew after a start of the machine: the names must agree.
+  const SessionUser user = timeline.FindUser(event.lane, session, event.time);
+  const std::string_view name = event.FirstText(kUserName);
+  const bool agrees = name.empty() || user.name.empty() || AsciiEqualsIgnoreCase(name, user.name);
+  Count(!user.id.empty() && agrees, false, &counts->user);
+  if (agrees) filler->Fill(kUserId, user.id);
 }
 
 }  // namespace

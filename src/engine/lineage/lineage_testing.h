@@ -36,8 +36,8 @@ inline EventPtr MakeEvent(std::string_view words) {
     } else if (name == "host") {
       builder.AddNamed("host.id", Value::String(batch.arena().Copy(text)));
     } else if (name != "source") {
-      builder.AddNamed(name,
-                       is_number ? Value::Int(number) : Value::String(batch.arena().Copy(text)));
+      builder.Add(*schema.Find(name),
+                  is_number ? Value::Int(number) : Value::String(batch.arena().Copy(text)));
     }
   }
   builder.Finish();

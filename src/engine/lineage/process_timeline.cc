@@ -102,14 +102,11 @@ class TimelineBuilder {
       case SightingKind::kRunning:
         return TakeRunning(sighting, lane);
       case SightingKind::kEnd:
-        if (Process* process = Find(sighting, lane); process && process->start <= sighting.time) {
-          process->end = sighting.time;
-          process->end_known = true;
-        }
-        return;
+        return TakeEnd(sighting, lane);
       case SightingKind::kSession:
         lane.sessions[Text(sighting, SightingText::kSession)].push_back(
-            {sighting.time, Text(sighting, SightingText::kUser)});
+            {sighting.time,
+             {Text(sighting, SightingText::kUser), Text(sighting, SightingText::kUserName)}});
         return;
       case SightingKind::kHost:
         lane.host_name = Text(sighting, SightingText::kHostName);
@@ -159,6 +156,7 @@ class TimelineBuilder {
       process->pid = sighting.pid;
       lane.by_pid[sighting.pid].push_back(process);
     }
+    process->is_unix = sighting.is_exec;
     Name(sighting, lane, process);
     AddImage(sighting, process);
     AddFacts(sighting, process);
@@ -205,6 +203,19 @@ class TimelineBuilder {
     }
     Name(sighting, lane, process);
     AddFacts(sighting, process);
+  }
+
+  void TakeEnd(const Sighting& sighting, Lane& lane) {
+    Process* process = Find(sighting, lane);
+    if (process == nullptr) {
+      process = Add(sighting, lane);
+      AddImage(sighting, process);
+      Name(sighting, lane, process);
+      AddFacts(sighting, process);
+    }
+    if (process->start > sighting.time) return;
+    process->end = sighting.time;
+    process->end_known = true;
   }
 
   // Whether the sensor knows the process by another id than this.
@@ -287,30 +298,41 @@ class TimelineBuilder {
 
   void FindParent(Process& process) {
     const Process* parent = nullptr;
-    if (!process.parent_entity.empty()) {
+    const bool by_pid = process.parent_entity.empty();
+    if (!by_pid) {
       parent = timeline_.FindEntity(process.lane, process.parent_entity);
     } else if (process.parent_pid != kNoPid && process.parent_pid != process.pid) {
       parent = timeline_.FindPid(process.lane, process.parent_pid, process.start);
     }
     if (parent == nullptr || parent == &process) return;
-    const std::string_view said = FileName(process.parent_image.executable);
-    const std::string_view known = FileName(parent->ImageAt(process.start).executable);
-    if (parent->start > process.start + kSameStart ||
-        (!said.empty() && !known.empty() && !AsciiEqualsIgnoreCase(said, known))) {
+    if (parent->start > process.start + kSameStart || (by_pid && IsUnlikely(*parent, process))) {
       ++timeline_.conflicts_.parents;
-    } else if (IsAncestor(process, *parent)) {
+    } else if (RootOf(parent) == &process) {
       ++timeline_.conflicts_.circles;
     } else {
       process.parent = parent;
+      link_[&process] = parent;
     }
   }
 
-  // Whether `process` is `of` or above it. Nobody is in a circle yet.
-  static bool IsAncestor(const Process& process, const Process& of) {
-    for (const Process* p = &of; p != nullptr; p = p->parent) {
-      if (p == &process) return true;
+  // Whether the parent's pid was probably given anew, unseen: the child's record names another
+  // image, or none, and Windows has had a day for it.
+  static bool IsUnlikely(const Process& parent, const Process& child) {
+    const std::string_view said = FileName(child.parent_image.executable);
+    const std::string_view known = FileName(parent.ImageAt(child.start).executable);
+    if (said.empty()) return !child.is_unix && child.start - parent.start > kPidMemory;
+    return !known.empty() && !AsciiEqualsIgnoreCase(said, known);
+  }
+
+  // The topmost known ancestor. Paths are shortened as they are walked.
+  const Process* RootOf(const Process* process) {
+    for (auto it = link_.find(process); it != link_.end(); it = link_.find(process)) {
+      const auto above = link_.find(it->second);
+      if (above == link_.end()) return it->second;
+      it->second = above->second;
+      process = it->second;
     }
-    return false;
+    return process;
   }
 
   void TakeMark(const Sighting& sighting) {
@@ -323,6 +345,7 @@ class TimelineBuilder {
   ProcessTimeline& timeline_;
   const SightingBook& book_;
   std::unordered_map<const Process*, std::string_view> started_by_;
+  std::unordered_map<const Process*, const Process*> link_;  // to an ancestor
 };
 
 // ---- ProcessTimeline ---------------------------------------------------------------------------
@@ -334,15 +357,35 @@ std::unique_ptr<ProcessTimeline> ProcessTimeline::Build(SightingBook book) {
 }
 
 void ProcessTimeline::Mark(const Process& process, std::uint32_t mark, Time time) {
-  marks_[&process].push_back({mark, time});
+  const auto [it, added] = marks_[mark].emplace(&process, time);
+  if (!added) it->second = std::min(it->second, time);
+  ancestor_marks_[mark].clear();
 }
 
-bool ProcessTimeline::IsMarked(const Process& process, std::uint32_t mark, Time time) const {
-  const auto it = marks_.find(&process);
-  return it != marks_.end() &&
-         std::any_of(it->second.begin(), it->second.end(), [&](const MarkTime& entry) {
-           return entry.mark == mark && entry.time <= time;
-         });
+bool ProcessTimeline::HasMarkedAncestor(const Process& process, std::uint32_t mark,
+                                        Time time) const {
+  const auto marks = marks_.find(mark);
+  if (marks == marks_.end()) return false;
+  // For each process the earliest time at which an ancestor was marked, found once.
+  auto& earliest = ancestor_marks_[mark];
+  std::vector<const Process*> path;
+  const Process* top = &process;
+  while (top != nullptr && !earliest.contains(top)) {
+    path.push_back(top);
+    top = top->parent;
+  }
+  for (auto it = path.rbegin(); it != path.rend(); ++it) {
+    const Process* parent = (*it)->parent;
+    Time time_above = kMaxTime;
+    if (parent != nullptr) {
+      time_above = earliest.at(parent);
+      const auto own = marks->second.find(parent);
+      if (own != marks->second.end()) time_above = std::min(time_above, own->second);
+    }
+    earliest.emplace(*it, time_above);
+  }
+  const Time first = earliest.at(&process);
+  return first != kMaxTime && first <= time;
 }
 
 const Process* ProcessTimeline::Find(std::string_view lane, std::string_view entity,
@@ -390,20 +433,20 @@ std::string_view ProcessTimeline::FindHostName(std::string_view lane) const {
   return table == nullptr ? std::string_view() : table->host_name;
 }
 
-std::string_view ProcessTimeline::FindUser(std::string_view lane, std::string_view session,
-                                           Time time) const {
+SessionUser ProcessTimeline::FindUser(std::string_view lane, std::string_view session,
+                                      Time time) const {
   for (const KnownSession& known : kKnownSessions) {
-    if (known.session == session) return known.user;
+    if (known.session == session) return {.id = known.user};
   }
   const Lane* table = FindLane(lane);
   if (table == nullptr) return {};
   const auto it = table->sessions.find(session);
   if (it == table->sessions.end()) return {};
-  const std::vector<SessionUser>& users = it->second;
+  const std::vector<SessionSince>& users = it->second;
   const auto after =
       std::upper_bound(users.begin(), users.end(), time,
-                       [](Time t, const SessionUser& entry) { return t < entry.since; });
-  return after == users.begin() ? std::string_view() : (after - 1)->user;
+                       [](Time t, const SessionSince& entry) { return t < entry.since; });
+  return after == users.begin() ? SessionUser{} : (after - 1)->user;
 }
 
 }  // namespace tocsin::lineage

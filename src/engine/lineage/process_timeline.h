@@ -12,8 +12,8 @@
 // counted.
 //
 // Ownership: owns the book and its texts; views given out live as long as the timeline.
-// Threads: immutable but for Mark. Cost: about 300 bytes an entity; a look-up is a hash probe and a
-// binary search over the entities that one pid had.
+// Threads: one, because of Mark and what HasMarkedAncestor remembers. Cost: about 300 bytes an
+// entity; a look-up is a hash probe and a binary search over the entities that one pid had.
 #pragma once
 
 #include "base/arena.h"
@@ -32,6 +32,8 @@
 namespace tocsin::lineage {
 
 inline constexpr Duration kSameStart = std::chrono::seconds(2);
+// How long a Windows pid is taken for the same process without another word.
+inline constexpr Duration kPidMemory = std::chrono::hours(24);
 
 struct Image {
   Time since;
@@ -46,7 +48,8 @@ struct Process {
   std::int64_t pid = kNoPid;
   Time start;  // start_known: of the start; else of the first sighting
   bool start_known = false;
-  Time end = kMaxTime;  // end_known: of the end; else when its pid was given anew
+  bool is_unix = false;  // start_known: pids go round slowly there
+  Time end = kMaxTime;   // end_known: of the end; else when its pid was given anew
   bool end_known = false;
   struct Name {
     std::string_view source;
@@ -67,13 +70,19 @@ struct Process {
   const Image& ImageAt(Time time) const;
 };
 
+struct SessionUser {
+  std::string_view id;
+  std::string_view name;  // empty when no record told
+};
+
 class ProcessTimeline {
  public:
   static std::unique_ptr<ProcessTimeline> Build(SightingBook book);
 
   // An event of the process met condition `mark` at that time.
   void Mark(const Process& process, std::uint32_t mark, Time time);
-  bool IsMarked(const Process& process, std::uint32_t mark, Time time) const;
+  // Whether a proper ancestor was marked by then.
+  bool HasMarkedAncestor(const Process& process, std::uint32_t mark, Time time) const;
 
   // Null when unknown.
   // By the sensor's own id if there is one, else by pid.
@@ -84,7 +93,7 @@ class ProcessTimeline {
   const Process* FindPid(std::string_view lane, std::int64_t pid, Time time,
                          bool* tied = nullptr) const;
   // The user of a Windows logon session; empty when unknown.
-  std::string_view FindUser(std::string_view lane, std::string_view session, Time time) const;
+  SessionUser FindUser(std::string_view lane, std::string_view session, Time time) const;
 
   // What records said that cannot be true together.
   struct Conflicts {
@@ -104,14 +113,14 @@ class ProcessTimeline {
  private:
   friend class TimelineBuilder;
 
-  struct SessionUser {
+  struct SessionSince {
     Time since;
-    std::string_view user;
+    SessionUser user;
   };
   struct Lane {
     std::unordered_map<std::int64_t, std::vector<Process*>> by_pid;  // ascending by start
     std::unordered_map<std::string_view, Process*> by_entity;
-    std::unordered_map<std::string_view, std::vector<SessionUser>> sessions;  // ascending
+    std::unordered_map<std::string_view, std::vector<SessionSince>> sessions;  // ascending
     std::string_view host_name;
   };
 
@@ -123,11 +132,10 @@ class ProcessTimeline {
   Arena made_ids_;
   std::vector<std::unique_ptr<Process>> processes_;
   std::unordered_map<std::string_view, Lane> lanes_;
-  struct MarkTime {
-    std::uint32_t mark;
-    Time time;
-  };
-  std::unordered_map<const Process*, std::vector<MarkTime>> marks_;
+  // By mark: when each process was marked first, and an ancestor of each (found on demand).
+  using Times = std::unordered_map<const Process*, Time>;
+  std::unordered_map<std::uint32_t, Times> marks_;
+  mutable std::unordered_map<std::uint32_t, Times> ancestor_marks_;
 };
 
 }  // namespace tocsin::lineage

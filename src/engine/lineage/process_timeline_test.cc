@@ -209,23 +209,41 @@ TEST(ProcessTimeline, LogonSessionsNameUsers) {
       "event.category=authentication host=h t=9000 winlog.event_data.TargetLogonId=0x5a "
       "winlog.event_data.TargetUserSid=S-1-5-21-2",
   });
-  EXPECT_EQ(timeline->FindUser("h", "0x5a", Time{2'000'000'000}), "S-1-5-21-1");
-  EXPECT_EQ(timeline->FindUser("h", "0x5a", Time{9'000'000'000}), "S-1-5-21-2");
-  EXPECT_EQ(timeline->FindUser("h", "0x5a", Time{500'000'000}), "");
-  EXPECT_EQ(timeline->FindUser("h", "0x3e7", Time{0}), "S-1-5-18");
+  EXPECT_EQ(timeline->FindUser("h", "0x5a", Time{2'000'000'000}).id, "S-1-5-21-1");
+  EXPECT_EQ(timeline->FindUser("h", "0x5a", Time{9'000'000'000}).id, "S-1-5-21-2");
+  EXPECT_EQ(timeline->FindUser("h", "0x5a", Time{500'000'000}).id, "");
+  EXPECT_EQ(timeline->FindUser("h", "0x3e7", Time{0}).id, "S-1-5-18");
 }
 
-TEST(ProcessTimeline, AMarkStaysWithItsProcess) {
+TEST(ProcessTimeline, AMarkIsSeenByDescendantsFromThenOn) {
   SightingBook book;
   const EventPtr start = MakeEvent(kStart + "t=1000 process.pid=4 process.executable=/bin/a");
   book.Observe(start->event());
   book.Mark(start->event(), 3);
+  book.Observe(MakeEvent(kStart + "t=900 process.pid=5 process.executable=/bin/b")->event());
+  book.Observe(
+      MakeEvent(kStart + "t=2000 process.pid=6 process.parent.pid=4 process.executable=/bin/c")
+          ->event());
   const auto timeline = ProcessTimeline::Build(std::move(book));
-  const Process* process = timeline->FindPid("h", 4, kMaxTime);
-  ASSERT_NE(process, nullptr);
-  EXPECT_TRUE(timeline->IsMarked(*process, 3, Time{1'000'000'000}));
-  EXPECT_FALSE(timeline->IsMarked(*process, 3, Time{999'000'000}));
-  EXPECT_FALSE(timeline->IsMarked(*process, 4, kMaxTime));
+  const Process* marked = timeline->FindPid("h", 4, kMaxTime);
+  const Process* other = timeline->FindPid("h", 5, kMaxTime);
+  const Process* child = timeline->FindPid("h", 6, kMaxTime);
+  EXPECT_TRUE(timeline->HasMarkedAncestor(*child, 3, Time{1'000'000'000}));
+  EXPECT_FALSE(timeline->HasMarkedAncestor(*child, 3, Time{999'000'000}));
+  EXPECT_FALSE(timeline->HasMarkedAncestor(*child, 4, kMaxTime));
+  EXPECT_FALSE(timeline->HasMarkedAncestor(*marked, 3, kMaxTime));
+  EXPECT_FALSE(timeline->HasMarkedAncestor(*other, 3, kMaxTime));
+}
+
+TEST(ProcessTimeline, AWindowsPidIsForgottenAfterADayUnlessTheRecordNamesItsImage) {
+  const auto timeline = Build({
+      kWindows + "t=1000 process.pid=100 process.executable=C:\\a.exe",
+      kWindows + "t=86500000 process.pid=101 process.parent.pid=100 process.executable=C:\\b.exe",
+      kWindows + "t=86500001 process.pid=102 process.parent.pid=100 process.executable=C:\\c.exe "
+                 "process.parent.executable=C:\\a.exe",
+  });
+  EXPECT_EQ(timeline->FindPid("h", 101, kMaxTime)->parent, nullptr);
+  EXPECT_NE(timeline->FindPid("h", 102, kMaxTime)->parent, nullptr);
 }
 
 }  // namespace

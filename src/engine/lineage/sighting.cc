@@ -26,6 +26,8 @@ constexpr FieldId kHostName = Field("host.name");
 constexpr FieldId kOutcome = Field("event.outcome");
 constexpr FieldId kSubjectLogon = Field("winlog.event_data.SubjectLogonId");
 constexpr FieldId kSubjectUser = Field("winlog.event_data.SubjectUserSid");
+constexpr FieldId kSubjectName = Field("winlog.event_data.SubjectUserName");
+constexpr FieldId kTargetName = Field("winlog.event_data.TargetUserName");
 constexpr FieldId kTargetLogon = Field("winlog.event_data.TargetLogonId");
 constexpr FieldId kTargetUser = Field("winlog.event_data.TargetUserSid");
 
@@ -118,6 +120,8 @@ std::span<const FieldId> SightingFields() {
       kSubjectUser,
       kTargetLogon,
       kTargetUser,
+      kSubjectName,
+      kTargetName,
       Field("process.executable"),
       Field("process.name"),
       Field("process.command_line"),
@@ -165,8 +169,8 @@ Sighting SightingBook::Identify(const Event& event, SightingKind kind) {
 
 void SightingBook::Observe(const Event& event) {
   if (HasFlag(event.flags, EventFlags::kTimeMissing)) return;
-  ObserveSession(event, kSubjectLogon, kSubjectUser);
-  ObserveSession(event, kTargetLogon, kTargetUser);
+  ObserveSession(event, kSubjectLogon, kSubjectUser, kSubjectName);
+  ObserveSession(event, kTargetLogon, kTargetUser, kTargetName);
   if (HasText(event, kEventKind, "asset")) return ObserveHost(event);
   if (event.Find(kPid).empty() && event.Find(kEntityId).empty()) return;
   const bool told =
@@ -180,12 +184,14 @@ void SightingBook::Observe(const Event& event) {
     if (is_program && !HasText(event, kOutcome, "failure")) ObserveStart(event);
   } else if (told && HasText(event, kType, "end")) {
     if (!is_program && !ends_entity) return;
-    sightings_.push_back(Identify(event, SightingKind::kEnd));
+    Sighting end = Identify(event, SightingKind::kEnd);
+    for (const TextField& row : kTextFields) PutFirst(row.text, event, row.field, &end);
+    sightings_.push_back(end);
   } else {
     Sighting running = Identify(event, SightingKind::kRunning);
     running.parent_pid = PidOf(event, kParentPid);
     for (const TextField& row : kTextFields) PutFirst(row.text, event, row.field, &running);
-    if (running.text(SightingText::kExecutable) != 0) KeepEarliest(running);
+    if (is_program) KeepEarliest(running);
   }
 }
 
@@ -216,7 +222,8 @@ void SightingBook::ObserveParent(const Sighting& child) {
   KeepEarliest(parent);
 }
 
-void SightingBook::ObserveSession(const Event& event, FieldId session, FieldId user) {
+void SightingBook::ObserveSession(const Event& event, FieldId session, FieldId user,
+                                  FieldId user_name) {
   const std::string_view id = event.FirstText(session);
   const std::string_view name = event.FirstText(user);
   if (id.empty() || name.empty()) return;
@@ -224,6 +231,7 @@ void SightingBook::ObserveSession(const Event& event, FieldId session, FieldId u
   Put(SightingText::kLane, event.lane, &sighting);
   Put(SightingText::kSession, id, &sighting);
   Put(SightingText::kUser, name, &sighting);
+  PutFirst(SightingText::kUserName, event, user_name, &sighting);
   KeepEarliest(sighting);
 }
 

@@ -49,9 +49,10 @@ enum class SightingText : std::uint8_t {
   kParentArgs,
   kSession,   // of the process; kSession: the session itself
   kUser,      // kSession: the user's id
+  kUserName,  // kSession: the user's name
   kHostName,  // kHost
 };
-inline constexpr std::size_t kSightingTexts = 15;
+inline constexpr std::size_t kSightingTexts = 16;
 
 inline constexpr std::int64_t kNoPid = -1;
 
@@ -96,7 +97,7 @@ class SightingBook {
   void ObserveStart(const Event& event);
   // The parent as the child's record describes it.
   void ObserveParent(const Sighting& child);
-  void ObserveSession(const Event& event, FieldId session, FieldId user);
+  void ObserveSession(const Event& event, FieldId session, FieldId user, FieldId user_name);
   void ObserveHost(const Event& event);
   // Keeps the earliest of those that differ in time only.
   void KeepEarliest(const Sighting& sighting);

@@ -52,7 +52,7 @@ class AuditdSource final : public Source {
     AddDataset("auditd", kDataset, event);
     FillText(Field("host.os.type"), "linux", event);
     AddTime(audit, event);
-    AddHost(audit, event);
+    AddHost(audit, record.place, event);
     AddClass(audit, record.compat_elastic, event);
     mapper_.Read(audit.fields);
     mapper_.AddRows(0, record.compat_elastic, event);
@@ -72,9 +72,14 @@ class AuditdSource final : public Source {
     }
   }
 
-  // A log without node names is one machine's; which one, it does not say.
-  void AddHost(const AuditEvent& audit, EventBuilder& event) {
-    AddMachine(audit.node, {}, machines_, event);
+  // A log without node names is one machine's; which one, it does not say. All logs of one folder
+  // are of one machine.
+  void AddHost(const AuditEvent& audit, std::string_view place, EventBuilder& event) {
+    std::string_view id;
+    if (audit.node.empty() && !place.empty()) {
+      id = event.arena().Copy(machines_.Of(std::string("log of ").append(place)).id);
+    }
+    AddMachine(audit.node, id, machines_, event);
     event.AddText(Field("host.hostname"), audit.node);
     if (audit.node.empty()) event.AddText(Field("tocsin.derived"), "host.id");
 
