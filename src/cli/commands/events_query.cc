@@ -1,4 +1,5 @@
 // tocsin events query QUERY PATH...: search evidence with a rule language.
+#include "base/escape.h"
 #include "cli/commands/command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/json_text.h"
@@ -27,7 +28,19 @@ struct QueryArguments {
   std::string dialect;
   bool exact = false;
   bool count = false;
+  bool explain = false;
 };
+
+// "# FILE#RECORD ..." of all events, as alerts name their evidence.
+std::string RenderAddresses(const Detection& detection, const std::vector<InputReport>& inputs) {
+  std::string line = "#";
+  for (const DetectedEvent& detected : detection.events) {
+    if (!detected.event) continue;
+    const EventOrigin& origin = detected.event->event().origin;
+    line += fmt::format(" {}#{}", inputs.at(origin.input.value()).name, origin.number);
+  }
+  return EscapeTerminal(line) + "\n";
+}
 
 std::string RenderDetection(const Detection& detection, const Schema& schema) {
   std::string line;
@@ -84,6 +97,7 @@ int QueryEvents(const QueryArguments& arguments) {
     Write(stdout, std::to_string(run.detections.size()) + "\n");
   } else {
     for (const Detection& detection : run.detections) {
+      if (arguments.explain) Write(stdout, RenderAddresses(detection, run.inputs));
       Write(stdout, RenderDetection(detection, schema));
     }
   }
@@ -113,11 +127,13 @@ void AddEventsQueryCommand(CLI::App& events, int* exit_code) {
   AddEvidenceOptions(*query, &arguments->evidence);
   query->add_option("--lang,-l", arguments->language, "language of the query")
       ->check(CLI::IsMember({"eql", "datadog"}));
-  query->add_option("--dialect", arguments->dialect,
-                    "of eql: endpoint is that of the behavior rules of endpoint sensors")
+  query
+      ->add_option("--dialect", arguments->dialect,
+                   "of eql: endpoint is that of the behavior rules of endpoint sensors")
       ->check(CLI::IsMember({"elasticsearch", "endpoint"}));
   query->add_flag("--exact", arguments->exact,
                   "follow the language's home system where Tocsin is kinder");
+  query->add_flag("--explain", arguments->explain, "say for each result where its records stand");
   query->add_flag("--count", arguments->count, "print only how many were found");
   AddDisplayOptions(*query, &arguments->display);
   query->footer(

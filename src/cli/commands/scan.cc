@@ -151,6 +151,9 @@ int RunScan(const ScanArguments& arguments) {
       if (diagnostic.severity() == Severity::kError) errors.push_back(diagnostic);
     }
     PrintDiagnostics(errors, err, 10);
+  } else if (const std::size_t broken = catalog->count(RuleState::kNotLoaded); broken > 0) {
+    PrintError(CountText(broken, "rule", "rules") +
+               " could not be loaded; 'tocsin rules lint' says why");
   }
   for (const Error& error : report.unreadable) PrintError(error.ToString());
   if (catalog->count(RuleState::kReady) == 0) {

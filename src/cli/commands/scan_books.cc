@@ -4,11 +4,13 @@
 #include "cli/commands/gaps_json.h"
 #include "cli/commands/json_text.h"
 #include "cli/commands/stream_books.h"
+#include "telemetry/cures.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace tocsin {
@@ -397,6 +399,7 @@ class Summary {
     if (off > 0) text += ", " + WithThousands(off) + " switched off";
     Line("rules", text, broken > 0 ? Style::kYellow : Style::kPlain);
     for (const std::string& replaced : report_.replaced) Detail(replaced);
+    std::set<std::string_view> cured;  // each is said once
     std::size_t shown = 0;
     const std::size_t most = detailed ? SIZE_MAX : 5;
     for (const RuleStanding& standing : result_.standings) {
@@ -407,6 +410,9 @@ class Summary {
         fields += (fields.empty() ? "" : ", ") + field;
       }
       Detail(catalog_.at(standing.rule).rule.name + ": no event it reads carries " + fields);
+      const std::string_view cure =
+          CureForField(standing.standing.nearest_source, standing.standing.missing.front());
+      if (!cure.empty() && cured.insert(cure).second) Detail("  " + std::string(cure));
     }
     if (shown > most) {
       Detail("... and " + WithThousands(shown - most) + " more; --stats prints all");
