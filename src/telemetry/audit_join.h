@@ -8,8 +8,8 @@
 //   * when the input ends, or it outgrows the bounds below.
 // The record holds the lines, with LF between them and without end-of-event lines, which say
 // nothing more. It has the place of its first line. An event that was closed for want of room, or
-// that begins with a line that never comes first, is marked as torn. Records of other kinds pass through; what comes
-// out depends on the lines alone, not on how they were cut into batches.
+// that begins with a line that never comes first, is marked as torn. Records of other kinds pass
+// through; what comes out depends on the lines alone, not on how they were cut into batches.
 //
 // Ownership: see Add. Threads: one. Cost: a search in each record for the mark of an audit line;
 // lines that lie side by side in memory are not copied.

@@ -222,9 +222,8 @@ void CompareCase(const Json& expectation, const std::vector<Document>& documents
 // ---- Cases ------------------------------------------------------------------------------------
 
 bool IsRead(const std::string& input) {
-  return input.ends_with(".json") || input.ends_with(".ndjson") ||
-         input.ends_with(".evtx") || input.ends_with(".log") ||
-         input.ends_with(".xml");
+  return input.ends_with(".json") || input.ends_with(".ndjson") || input.ends_with(".evtx") ||
+         input.ends_with(".log") || input.ends_with(".xml");
 }
 
 CaseResult RunFileCase(const fs::path& path, Runner& runner) {

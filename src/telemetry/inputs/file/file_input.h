@@ -3,8 +3,8 @@
 // Folders are walked in the order of their paths' bytes, so a run over the same evidence has the
 // same record numbers everywhere. What a file is, is told by its content: compressed files and
 // archives are opened in place, inside each other up to a depth, and every readable thing in them
-// becomes one input, named "outer.zip!member". Everything streams through buffers: memory is bounded
-// whatever the files hold, and no file that another program shortens can hurt.
+// becomes one input, named "outer.zip!member". Everything streams through buffers: memory is
+// bounded whatever the files hold, and no file that another program shortens can hurt.
 //
 // A file is read once, however often and by whatever names it is given; later mentions have a
 // report that says so.

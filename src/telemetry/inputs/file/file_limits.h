@@ -8,8 +8,8 @@
 namespace tocsin {
 
 struct FileInputLimits {
-  // One record, which may be a list of many events. A longer one is handed out cut to this size, and
-  // the report says so. Every worker may hold some of them.
+  // One record, which may be a list of many events. A longer one is handed out cut to this size,
+  // and the report says so. Every worker may hold some of them.
   std::size_t record_bytes_max = std::size_t{16} << 20;
 
   // All that one named file may unpack to, with what archives inside it unpack to.
