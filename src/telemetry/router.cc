@@ -114,7 +114,8 @@ struct Normalizer::Impl {
 
   // Which source takes the document: the first that is certain, else the first of the most
   // confident. It depends on the document alone, never on its neighbors.
-  std::size_t Choose(const doc::Node& document) const {
+  std::size_t Choose(const doc::Node& document, Confidence* confidence_of_best) const {
+    *confidence_of_best = Confidence::kCertain;
     if (forced) return *forced;
     std::size_t best = sources.size() - 1;
     Confidence confidence = Confidence::kNo;
@@ -125,6 +126,7 @@ struct Normalizer::Impl {
       confidence = offer;
       if (offer == Confidence::kCertain) break;
     }
+    *confidence_of_best = confidence;
     return best;
   }
 
@@ -161,7 +163,8 @@ struct Normalizer::Impl {
     event.AddText(Field("tocsin.derived"), "host.id");
   }
 
-  std::string_view place;  // RawBatch::place of the batch at hand
+  std::string_view place;               // RawBatch::place of the batch at hand
+  std::vector<Confidence> confidences;  // by event of the last batch
   Machines machines;
   const Schema& schema;
   const FieldDemand& demand;
@@ -284,6 +287,7 @@ Normalizer::Normalizer(const Schema& schema, const FieldDemand& demand,
 Normalizer::~Normalizer() = default;
 
 void Normalizer::Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger* ledger) {
+  impl_->confidences.clear();
   impl_->place = raw.place;
   Bookkeeper books(raw.input, ledger);
   EventBuilder event(impl_->schema, impl_->demand, *out);
@@ -291,7 +295,7 @@ void Normalizer::Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger
   std::uint64_t without_time = 0;
   const auto parsed = [&](const doc::Node& document, const EventOrigin& origin,
                           std::string_view bytes) {
-    const std::size_t chosen = impl_->Choose(document);
+    const std::size_t chosen = impl_->Choose(document, &impl_->confidences.emplace_back());
     impl_->MapRecord(chosen, document, form, origin, bytes, event);
     ++impl_->events_of[chosen];
     books.Parsed();
@@ -317,6 +321,20 @@ void Normalizer::Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger
   for (std::size_t i = 0; i < impl_->sources.size(); ++i) {
     Count(impl_->sources[i]->name(), std::exchange(impl_->events_of[i], 0), &ledger->sources);
   }
+}
+
+std::string_view Normalizer::RecognitionOf(std::size_t event) const {
+  if (impl_->forced) return "as told";
+  switch (impl_->confidences.at(event)) {
+    case Confidence::kNo:
+    case Confidence::kFallback:
+      return "not recognised";
+    case Confidence::kFamily:
+      return "likely";
+    case Confidence::kCertain:
+      return "certain";
+  }
+  TOCSIN_UNREACHABLE();
 }
 
 std::vector<EventPtr> Normalizer::RetainFull(const RawBatch& raw,

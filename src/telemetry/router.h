@@ -64,6 +64,10 @@ class Normalizer {
   // Appends the events of `raw` to `out`, in record order, and keeps the books.
   void Normalize(const RawBatch& raw, EventBatch* out, NormalizeLedger* ledger);
 
+  // How sure it is what an event of the last Normalize was taken for: "certain", "likely" (the
+  // shape of the family, not the member's own), "not recognised", or "as told" by forced_source.
+  std::string_view RecognitionOf(std::size_t event) const;
+
   // The same events again with every field of their records, as copies that live on. `events` stem
   // from Normalize(raw), in the order in which it gave them. Each record is decoded once.
   std::vector<EventPtr> RetainFull(const RawBatch& raw, std::span<const Event* const> events);

@@ -224,6 +224,16 @@ TEST_F(RouterTest, ForwardedRecordsAreMappedAsTheirChannel) {
   EXPECT_EQ(batch_.events()[1].channel_dataset, "");
 }
 
+TEST_F(RouterTest, SaysHowSureItIs) {
+  Normalizer normalizer(schema_, demand_, {});
+  normalizer.Normalize(Texts({kSysmon, R"({"a":1})"}), &batch_, &ledger_);
+  EXPECT_EQ(normalizer.RecognitionOf(0), "certain");
+  EXPECT_EQ(normalizer.RecognitionOf(1), "not recognised");
+  Normalizer told(schema_, demand_, {.forced_source = "ecs"});
+  told.Normalize(Texts({kSysmon}), &batch_, &ledger_);
+  EXPECT_EQ(told.RecognitionOf(0), "as told");
+}
+
 TEST_F(RouterTest, RepairsTextUnlessStrict) {
   const std::string bad = "{\"x\":\"\xff\"}";
   EXPECT_THAT(Sources(Texts({bad})), ElementsAre("unknown"));

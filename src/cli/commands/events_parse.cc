@@ -30,14 +30,14 @@ class Printer {
 
   bool done() const { return printed_ >= arguments_.limit; }
 
-  void Print(const Event& event, const std::string& input) {
+  void Print(const Event& event, std::string_view recognition, const std::string& input) {
     if (done()) return;
     ++printed_;
     if (arguments_.explain) {
-      Write(stdout,
-            EscapeTerminal(fmt::format("# {}#{}  source {}  dataset {}", input, event.origin.number,
-                                       event.source, event.dataset.empty() ? "-" : event.dataset)) +
-                "\n");
+      Write(stdout, EscapeTerminal(fmt::format("# {}#{}  source {} ({})  dataset {}", input,
+                                               event.origin.number, event.source, recognition,
+                                               event.dataset.empty() ? "-" : event.dataset)) +
+                        "\n");
     }
     if (arguments_.raw) Write(stdout, EscapeTerminal(event.raw) + "\n");
     line_.clear();
@@ -79,7 +79,9 @@ int ParseEvents(const ParseArguments& arguments) {
     batch.Clear();
     normalizer.Normalize(*raw, &batch, &ledger);
     const std::string name = input->reports().at(raw->input.value()).name;
-    for (const Event& event : batch.events()) printer.Print(event, name);
+    for (std::size_t i = 0; i < batch.events().size(); ++i) {
+      printer.Print(batch.events()[i], normalizer.RecognitionOf(i), name);
+    }
     if (printer.done()) break;
   }
   FlushOutput();
@@ -101,8 +103,9 @@ void AddEventsParseCommand(CLI::App& events, int* exit_code) {
   const auto arguments = std::make_shared<ParseArguments>();
   AddEvidenceOptions(*parse, &arguments->evidence);
   parse->add_option("--limit,-n", arguments->limit, "stop after this many events");
-  parse->add_flag("--explain", arguments->explain,
-                  "say for each event where it stands and which sensor it was taken for");
+  parse->add_flag(
+      "--explain", arguments->explain,
+      "say for each event where it stands, which sensor it was taken for, and how sure that is");
   parse->add_flag("--raw", arguments->raw, "print the raw record before the event");
   AddDisplayOptions(*parse, &arguments->display);
   parse->callback([arguments, exit_code] { *exit_code = ParseEvents(*arguments); });
