@@ -222,7 +222,8 @@ std::string AlertsOfStream(const Timeline& timeline) {
 std::string AlertsOfRun(const Timeline& timeline) {
   const World world(timeline);
   StreamOptions options = world.Options();
-  Normalizer normalizer(world.schema(), FieldDemand::All(), options.normalize);
+  const FieldDemand everything = FieldDemand::All();
+  Normalizer normalizer(world.schema(), everything, options.normalize);
   NormalizeLedger ledger;
   const RawBatch raw = world.BatchOf(0, timeline.steps.size());
   EventBatch batch;
