@@ -168,16 +168,16 @@ DecodedRecord RecordDecoder::Impl::DecodeSyslog(std::string_view record, Time wr
   DecodedRecord decoded;
   const std::optional<syslog::SyslogLine> line = syslog::ParseSyslogLine(record, written);
   if (!line) return decoded;
+  decoded.year_guessed = line->year_guessed;
+  decoded.zone_guessed = line->zone_guessed;
   doc::Node carried;
   if (LooksXml(line->message) && IsSysmonForLinux(line->message) &&
       xml.Decode(line->message, arena, &carried).ok()) {
-    decoded.root = carried;
-    return decoded;
+    return {.root = carried};  // with a time of its own
   }
   if (LooksJson(line->message) && json.Decode(line->message, arena, &carried).ok() &&
       IsOfKnownSensor(carried)) {
-    decoded.root = carried;
-    return decoded;
+    return {.root = carried};
   }
   decoded.cut = record.size() > kSyslogBytesMax;
   record = record.substr(0, kSyslogBytesMax);

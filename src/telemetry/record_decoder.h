@@ -28,7 +28,9 @@ struct DecodedRecord {
   std::string_view reason;   // why it was rejected, for the ledger; empty: it was not
   std::uint32_t offset = 0;  // of the fault, in bytes of the record
   bool repaired_utf8 = false;
-  bool cut = false;  // some of it lies above a limit and was left out
+  bool year_guessed = false;  // a time without a year took that of the log's last writing
+  bool zone_guessed = false;  // a time without a zone was taken as UTC
+  bool cut = false;           // some of it lies above a limit and was left out
 
   bool ok() const { return reason.empty(); }
 };

@@ -221,6 +221,8 @@ void DecodeTexts(const RawBatch& raw, RecordDecoder& texts, Arena& arena, Wanted
     if (record.torn) note("torn_audit_event", 1);
     if (decoded.repaired_utf8) note("repaired_utf8", 1);
     if (decoded.cut) note("cut", 1);
+    if (decoded.year_guessed) note("year_guessed", 1);
+    if (decoded.zone_guessed) note("zone_guessed", 1);
     EventOrigin origin{raw.input, record.offset, record.number, 0};
     const doc::Node* list = ListWithin(root);
     if (list == nullptr && record.bytes.size() > EventLimits().event_bytes_max) {

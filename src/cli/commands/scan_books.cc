@@ -303,6 +303,13 @@ class Summary {
       text += "; " + CountText(result_.run.repeats, "repeat", "repeats") + " of another record";
     }
     Line("records", text, rejected > 0 ? Style::kYellow : Style::kPlain);
+    if (const auto guessed = records.notes.find("year_guessed"); guessed != records.notes.end()) {
+      Detail(CountText(guessed->second, "time has", "times have") +
+             " no year: taken from when the log was last written");
+    }
+    if (const auto guessed = records.notes.find("zone_guessed"); guessed != records.notes.end()) {
+      Detail(CountText(guessed->second, "time has", "times have") + " no zone: taken as UTC");
+    }
     if (const auto torn = records.notes.find("torn_audit_event"); torn != records.notes.end()) {
       Detail(CountText(torn->second, "audit event is", "audit events are") +
              " torn: lines came too late, or too many events were open at once");

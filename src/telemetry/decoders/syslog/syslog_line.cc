@@ -106,7 +106,7 @@ std::optional<Duration> ZoneOf(std::string_view word) {
 }
 
 // "Feb 21 21:54:44" and its variants.
-std::optional<Time> TakeNamedTime(Words* words, Time reference) {
+std::optional<Time> TakeNamedTime(Words* words, Time reference, SyslogLine* line) {
   Words ahead = *words;
   const std::string_view month = ahead.Take();
   const auto* const found = std::find(std::begin(kMonths), std::end(kMonths), month);
@@ -132,6 +132,8 @@ std::optional<Time> TakeNamedTime(Words* words, Time reference) {
       has_year ? TimeFromCivil(civil) : WithoutYear(civil, reference + offset);
   if (!time) return std::nullopt;
   *words = ahead;
+  line->year_guessed = !has_year;
+  line->zone_guessed = !zone;
   return *time - offset;
 }
 
@@ -251,10 +253,10 @@ std::optional<SyslogLine> ParseSyslogLine(std::string_view text, Time reference)
     if (line) line->priority = priority;
     return line;
   }
-  std::optional<Time> time = TakeNamedTime(&words, reference);
+  SyslogLine line;
+  std::optional<Time> time = TakeNamedTime(&words, reference, &line);
   if (!time) time = TakeIsoTime(&words);
   if (!time) return std::nullopt;
-  SyslogLine line;
   line.priority = priority;
   line.time = *time;
   if (!TakeTag(&words, &line)) {

@@ -28,6 +28,8 @@ namespace tocsin::syslog {
 struct SyslogLine {
   std::optional<std::uint32_t> priority;  // facility * 8 + severity
   Time time;
+  bool year_guessed = false;  // the line names none
+  bool zone_guessed = false;
   std::string_view host;  // empty: not named
   std::string_view tag;   // the program, without process id
   std::string_view pid;

@@ -10,6 +10,16 @@ namespace {
 // When the log was last written.
 const Time kWritten = *ParseTime("2026-03-01T12:00:00Z");
 
+TEST(SyslogLine, SaysWhatOfATimeItGuessed) {
+  const Time written{kNsPerDay * 20'000};
+  const auto line = [&](std::string_view text) { return *ParseSyslogLine(text, written); };
+  EXPECT_TRUE(line("Feb 21 21:54:44 web-01 sshd[7]: x").year_guessed);
+  EXPECT_TRUE(line("Feb 21 21:54:44 web-01 sshd[7]: x").zone_guessed);
+  EXPECT_FALSE(line("Feb 21 2024 21:54:44 UTC web-01 sshd[7]: x").year_guessed);
+  EXPECT_FALSE(line("Feb 21 2024 21:54:44 UTC web-01 sshd[7]: x").zone_guessed);
+  EXPECT_FALSE(line("2024-02-21T21:54:44Z web-01 sshd[7]: x").zone_guessed);
+}
+
 TEST(SyslogLine, ReadsTheFormsInUse) {
   struct Case {
     const char* name;
