@@ -51,7 +51,10 @@ constexpr std::array<Topic, 5> kTopics = {{
      "SystemTime of a Windows event), never the time of reading: the same evidence gives the\n"
      "same alerts on any day. Sequences, spans and windows are measured on that clock, over\n"
      "all evidence of a run in order of time. An event without a time can fire rules over one\n"
-     "event, but is no part of a sequence.\n"},
+     "event, but is no part of a sequence.\n"
+     "\n"
+     "Lines of a system log often name no year and no zone. They take the year in which the\n"
+     "log was last written (on standard input: today's) and UTC; scan says how many did.\n"},
     {"fields", "names that rules and queries use",
      "Events have the fields of the Elastic Common Schema (ECS): process.name, source.ip,\n"
      "registry.path. What a sensor sends beyond it is kept below the sensor's own names, such\n"
