@@ -2,7 +2,7 @@
 // it; a new command is one line in all_commands.cc.
 #pragma once
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's name
 class App;
 }
 
