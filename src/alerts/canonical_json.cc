@@ -142,8 +142,7 @@ Json KeyFactsJson(const Alert& alert, const Schema& schema) {
 
 Json EventsJson(const Alert& alert, const Schema& schema) {
   Json list = Json::array();
-  for (std::size_t i = 0; i < alert.events.size(); ++i) {
-    const AlertEvent& alert_event = alert.events[i];
+  for (const AlertEvent& alert_event : alert.events) {
     Json json = {{"stage", alert_event.stage}};
     if (!alert_event.event) {
       json["missing"] = true;

@@ -114,7 +114,7 @@ int ExplainMisuse(const CLI::App& app, const CLI::ParseError& error) {
   std::string name = deepest->get_name();
   for (const CLI::App* parent = deepest->get_parent(); parent != nullptr;
        parent = parent->get_parent()) {
-    name = parent->get_name() + " " + name;
+    name.insert(0, parent->get_name() + " ");
   }
   Write(stderr, "'" + name + " --help' lists what it takes\n");
   return kExitUsage;

@@ -219,10 +219,10 @@ std::uint64_t SumOf(const std::map<std::string, std::uint64_t, std::less<>>& cou
 std::string SeverityWords(const ScanResult& result) {
   std::string words;
   const auto& counts = result.totals.by_severity;
-  for (auto it = counts.rbegin(); it != counts.rend(); ++it) {
-    words += (words.empty() ? "" : ", ") + WithThousands(it->second) + " " +
-             std::string(RuleSeverityName(it->first));
-  }
+  std::for_each(counts.rbegin(), counts.rend(), [&](const auto& entry) {
+    words += (words.empty() ? "" : ", ") + WithThousands(entry.second) + " " +
+             std::string(RuleSeverityName(entry.first));
+  });
   return words;
 }
 

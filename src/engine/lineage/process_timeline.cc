@@ -374,15 +374,16 @@ bool ProcessTimeline::HasMarkedAncestor(const Process& process, std::uint32_t ma
     path.push_back(top);
     top = top->parent;
   }
-  for (auto it = path.rbegin(); it != path.rend(); ++it) {
-    const Process* parent = (*it)->parent;
+  std::reverse(path.begin(), path.end());
+  for (const Process* step : path) {
+    const Process* parent = step->parent;
     Time time_above = kMaxTime;
     if (parent != nullptr) {
       time_above = earliest.at(parent);
       const auto own = marks->second.find(parent);
       if (own != marks->second.end()) time_above = std::min(time_above, own->second);
     }
-    earliest.emplace(*it, time_above);
+    earliest.emplace(step, time_above);
   }
   const Time first = earliest.at(&process);
   return first != kMaxTime && first <= time;
