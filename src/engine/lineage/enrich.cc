@@ -83,12 +83,6 @@ void Count(bool found, bool tied, LineageCounts::Lookup* counts) {
   if (found && tied) ++counts->ambiguous;
 }
 
-std::int64_t PidOf(const Event& event, FieldId field) {
-  const std::span<const Value> values = event.Find(field);
-  if (values.empty() || values.front().kind() != ValueKind::kInt) return kNoPid;
-  return values.front().integer();
-}
-
 struct Parent {
   const Process* process = nullptr;
   Image image;  // what is known of it, even if its own records are not there
@@ -98,13 +92,8 @@ struct Parent {
 
 // Whether the event itself names another program as the parent: then its pid was given anew unseen.
 bool IsOther(const Process& parent, const Event& event) {
-  const std::string_view said = event.FirstText(kParentExecutable);
-  const std::string_view known = parent.ImageAt(event.time).executable;
-  const auto file_name = [](std::string_view path) {
-    return path.substr(path.find_last_of("/\\") + 1);
-  };
-  return !said.empty() && !known.empty() &&
-         !AsciiEqualsIgnoreCase(file_name(said), file_name(known));
+  return AreDifferentPrograms(event.FirstText(kParentExecutable),
+                              parent.ImageAt(event.time).executable);
 }
 
 Parent FindParent(const Event& event, const ProcessTimeline& timeline, const Process* self,

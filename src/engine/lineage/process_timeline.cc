@@ -30,6 +30,12 @@ std::string_view FileName(std::string_view path) {
 
 }  // namespace
 
+bool AreDifferentPrograms(std::string_view path, std::string_view other) {
+  const std::string_view name = FileName(path);
+  const std::string_view other_name = FileName(other);
+  return !name.empty() && !other_name.empty() && !AsciiEqualsIgnoreCase(name, other_name);
+}
+
 // ---- Process -----------------------------------------------------------------------------------
 
 std::string_view Process::IdFor(std::string_view source) const {
@@ -192,7 +198,8 @@ class TimelineBuilder {
   void TakeRunning(const Sighting& sighting, Lane& lane) {
     Process* process = Find(sighting, lane);
     if (process != nullptr && !lane.by_entity.contains(Text(sighting, SightingText::kEntity)) &&
-        (Contradicts(process->ImageAt(sighting.time), sighting) ||
+        (AreDifferentPrograms(process->ImageAt(sighting.time).executable,
+                              Text(sighting, SightingText::kExecutable)) ||
          HasOtherName(*process, sighting))) {
       process->end = sighting.time;  // another program runs under its pid by now
       process = nullptr;
@@ -225,13 +232,6 @@ class TimelineBuilder {
            std::any_of(process.names.begin(), process.names.end(), [&](const Process::Name& name) {
              return name.source == Text(sighting, SightingText::kSource) && name.id != entity;
            });
-  }
-
-  // Whether both images are known and are different programs.
-  bool Contradicts(const Image& image, const Sighting& sighting) const {
-    const std::string_view said = FileName(Text(sighting, SightingText::kExecutable));
-    const std::string_view known = FileName(image.executable);
-    return !said.empty() && !known.empty() && !AsciiEqualsIgnoreCase(said, known);
   }
 
   Process* Add(const Sighting& sighting, Lane& lane) {
@@ -318,10 +318,9 @@ class TimelineBuilder {
   // Whether the parent's pid was probably given anew, unseen: the child's record names another
   // image, or none, and Windows has had a day for it.
   static bool IsUnlikely(const Process& parent, const Process& child) {
-    const std::string_view said = FileName(child.parent_image.executable);
-    const std::string_view known = FileName(parent.ImageAt(child.start).executable);
+    const std::string_view said = child.parent_image.executable;
     if (said.empty()) return !child.is_unix && child.start - parent.start > kPidMemory;
-    return !known.empty() && !AsciiEqualsIgnoreCase(said, known);
+    return AreDifferentPrograms(said, parent.ImageAt(child.start).executable);
   }
 
   // The topmost known ancestor. Paths are shortened as they are walked.

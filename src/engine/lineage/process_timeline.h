@@ -35,6 +35,9 @@ inline constexpr Duration kSameStart = std::chrono::seconds(2);
 // How long a Windows pid is taken for the same process without another word.
 inline constexpr Duration kPidMemory = std::chrono::hours(24);
 
+// Whether both paths name a program, and not the same: by their last parts, in any letter case.
+bool AreDifferentPrograms(std::string_view path, std::string_view other);
+
 struct Image {
   Time since;
   std::string_view executable;

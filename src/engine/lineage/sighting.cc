@@ -54,12 +54,6 @@ bool HasText(const Event& event, FieldId field, std::string_view text) {
   });
 }
 
-std::int64_t PidOf(const Event& event, FieldId field) {
-  const std::span<const Value> values = event.Find(field);
-  if (values.empty() || values.front().kind() != ValueKind::kInt) return kNoPid;
-  return values.front().integer();
-}
-
 Time StartOf(const Event& event) {
   const std::span<const Value> values = event.Find(kStart);
   if (values.empty() || values.front().kind() != ValueKind::kTime) return event.time;
@@ -80,6 +74,12 @@ bool IsExec(const Event& event) {
 }
 
 }  // namespace
+
+std::int64_t PidOf(const Event& event, FieldId field) {
+  const std::span<const Value> values = event.Find(field);
+  if (values.empty() || values.front().kind() != ValueKind::kInt) return kNoPid;
+  return values.front().integer();
+}
 
 std::string EncodeList(std::span<const Value> values) {
   std::string text;

@@ -69,6 +69,9 @@ struct Sighting {
   std::uint32_t& text(SightingText which) { return texts[static_cast<std::size_t>(which)]; }
 };
 
+// A field that holds a process number; kNoPid when it has none.
+std::int64_t PidOf(const Event& event, FieldId field);
+
 // A list of texts as one text, and back.
 std::string EncodeList(std::span<const Value> values);
 std::vector<std::string_view> DecodeList(std::string_view text);
